@@ -1,0 +1,46 @@
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/http/loop.hpp"
+#include "core/http/message.hpp"
+#include "core/log/log.hpp"
+#include "core/metrics/metrics.hpp"
+
+namespace carewire::http {
+
+struct ServerOptions {
+    std::string host = "127.0.0.1";
+    int port = 8080;  ///< 0: any free one; see Server::port()
+    std::size_t max_body_bytes = 262144;
+    std::size_t max_head_bytes = 8192;
+    std::size_t max_fields = 100;
+    std::size_t max_connections = 20000;
+    Duration request_deadline{10000};  ///< for the whole request, first byte to last
+    Duration idle_limit{60000};
+    std::vector<std::string> trusted_proxies;
+    bool reuse_port = false;  ///< several loops on one port
+};
+
+/// The strict HTTP/1.1 server on a Loop. What is malformed is answered and closed before any handler sees it. Answers of
+/// pipelined requests keep their order. stop_accepting() lets requests in hand finish.
+class Server {
+  public:
+    using Handler = std::function<void(Request, Reply)>;
+    Server(Loop& loop, ServerOptions options, Handler handler, Metrics& metrics);
+    ~Server();
+    int port() const;
+    void stop_accepting();
+    std::size_t in_flight() const;
+    std::size_t connections() const;
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace carewire::http

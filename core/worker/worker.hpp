@@ -1,0 +1,80 @@
+#pragma once
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "core/effect/effect.hpp"
+#include "core/event/event.hpp"
+#include "core/worker/tx.hpp"
+
+namespace carewire {
+
+/// What became of an event. What the environment does (store down, disk full) is no outcome but an exception: hold, try again.
+struct Done {};
+struct Reject {
+    std::string code;    ///< a short constant: `unknown_feedback`
+    std::string reason;  ///< a sentence without personal data: it stands in the dead letter
+};
+/// It speaks of a row that is not there yet: parked, tried again when its subject moves or its time comes.
+struct Wait {
+    std::string why;
+};
+using Outcome = std::variant<Done, Reject, Wait>;
+
+/// What became of an effect, told to its worker inside the settling transaction.
+struct Settled {
+    EffectCall call;
+    EffectAnswer answer;  ///< Delivered, Refused (also: attempts used up) or Unknown
+};
+
+/// A worker: its name (= consumer group `carewire.<name>`, inbox key, dead-letter topic; never rename), what it listens to and
+/// what it does then. A value made by `Worker <name>(Services&)`; the loop runs it.
+class Worker {
+  public:
+    using Handler = std::function<Outcome(Tx&, const RawEvent&)>;
+    using Settle = std::function<void(Tx&, const Settled&)>;
+
+    explicit Worker(std::string name) : name_(std::move(name)) {}
+
+    /// Handles events of one body type. A body that cannot be read is a dead letter before the handler sees it.
+    template <class Body>
+    Worker&& on(std::function<Outcome(Tx&, const Event<Body>&)> handler) && {
+        handlers_[std::string(Body::event.type)] = [handler = std::move(handler)](Tx& tx, const RawEvent& raw) -> Outcome {
+            auto body = from_json<Body>(raw.body);
+            if (!body) return Reject{"bad_body", sentence(body.error())};
+            return handler(tx, Event<Body>{raw.envelope, std::move(*body)});
+        };
+        streams_.insert(Body::event.stream);
+        return std::move(*this);
+    }
+    /// Handles every event of every stream, whatever its type: the journal.
+    Worker&& on_every(Handler handler) &&;
+    /// Performs effects of a kind through a port; `settle` runs in the transaction that records the answer.
+    Worker&& performs(std::string kind, EffectPort& port, Settle settle, int at_once = 16) &&;
+
+    struct Performs {
+        std::string kind;
+        EffectPort* port = nullptr;
+        Settle settle;
+        int at_once = 16;
+    };
+    const std::string& name() const { return name_; }
+    const std::set<Stream>& streams() const { return streams_; }
+    const std::vector<Performs>& effects() const { return effects_; }
+    /// Nothing: this worker does not care for the type (the event is marked handled all the same).
+    const Handler* handler(std::string_view type) const;
+
+  private:
+    std::string name_;
+    std::map<std::string, Handler, std::less<>> handlers_;
+    Handler every_;
+    std::set<Stream> streams_;
+    std::vector<Performs> effects_;
+};
+
+}  // namespace carewire

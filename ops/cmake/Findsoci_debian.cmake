@@ -1,0 +1,13 @@
+# SOCI as Debian packages it (no CMake package of its own).
+find_path(SOCI_INCLUDE soci/soci.h)
+find_library(SOCI_CORE soci_core)
+find_library(SOCI_SQLITE soci_sqlite3)
+find_library(SOCI_POSTGRESQL soci_postgresql)
+find_path(POSTGRESQL_INCLUDE libpq-fe.h PATH_SUFFIXES postgresql)
+include(FindPackageHandleStandardArgs)
+find_package_handle_standard_args(soci_debian REQUIRED_VARS SOCI_INCLUDE SOCI_CORE SOCI_SQLITE SOCI_POSTGRESQL POSTGRESQL_INCLUDE)
+if(NOT TARGET soci_debian)
+    add_library(soci_debian INTERFACE IMPORTED)
+    target_include_directories(soci_debian SYSTEM INTERFACE ${SOCI_INCLUDE} ${POSTGRESQL_INCLUDE})
+    target_link_libraries(soci_debian INTERFACE ${SOCI_SQLITE} ${SOCI_POSTGRESQL} ${SOCI_CORE})
+endif()
