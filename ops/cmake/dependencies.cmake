@@ -6,11 +6,12 @@ find_package(spdlog REQUIRED)
 find_package(Poco REQUIRED COMPONENTS Foundation Net NetSSL Crypto Util)
 find_package(date REQUIRED)
 find_package(soci_debian REQUIRED)
-pkg_check_modules(libs REQUIRED IMPORTED_TARGET rdkafka libsodium libpq sqlite3 libwslay pangocairo)
+pkg_check_modules(libs REQUIRED IMPORTED_TARGET rdkafka libsodium libpq sqlite3 pangocairo)
 find_library(PROMETHEUS_CORE prometheus-cpp-core REQUIRED)
+find_library(WSLAY wslay REQUIRED)
 
 add_library(carewire_dependencies INTERFACE)
 # RapidJSON's assertions become exceptions: a mistake is a refused event, not a crash (pitfall J12)
 target_link_libraries(carewire_dependencies INTERFACE
     fmt::fmt spdlog::spdlog Poco::NetSSL Poco::Net Poco::Crypto Poco::Foundation date::date-tz soci_debian
-    PkgConfig::libs ${PROMETHEUS_CORE} Threads::Threads)
+    PkgConfig::libs ${PROMETHEUS_CORE} ${WSLAY} Threads::Threads)
