@@ -1,0 +1,62 @@
+#pragma once
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "core/describe/describe.hpp"
+#include "core/event/event.hpp"
+#include "core/json/json.hpp"
+
+namespace carewire {
+
+/// What the door knows of a clinic without asking the store: lists that an admin may grow (interaction types, …).
+class ClinicLists {
+  public:
+    virtual ~ClinicLists() = default;
+    virtual bool has(const ClinicId& clinic, std::string_view list, std::string_view value) const = 0;
+};
+
+/// The circumstances of a body at the door.
+struct Arrival {
+    Time now{};
+    ClinicId clinic;
+    std::string event_id;
+    std::vector<std::pair<std::string, std::string>> path;  ///< values of the route's parameters
+    const ClinicLists* lists = nullptr;
+};
+
+/// What is published for a body: ids minted, masks and defaults applied, every other member exactly as it was sent (I3).
+struct Admitted {
+    std::string subject;      ///< record key
+    std::string resource_id;  ///< `id` of the 202 answer
+    Time time{};              ///< when it happened
+    std::string body;         ///< canonical JSON
+};
+
+/// A way in over HTTP. Roles are names of registers.md section 5, plus `public` and `link`.
+struct DoorRoute {
+    std::string_view method;
+    std::string_view path;
+    std::vector<std::string_view> aliases;  ///< paths of the source documents, same method
+    std::vector<std::string_view> roles;
+    std::string_view says;                  ///< one sentence, for the API's description
+};
+
+/// One event type: a line of the catalog.
+struct EventType {
+    EventInfo info;
+    const Shape* shape = nullptr;
+    std::vector<DoorRoute> routes;  ///< empty: emitted by workers only
+    /// Checks a body and makes it canonical; every problem at once.
+    std::function<tl::expected<Admitted, Problems>(const json::Value& body, const Arrival&)> admit;
+};
+
+/// THE list of event types, one line each.
+std::span<const EventType> catalog();
+const EventType* find_event_type(std::string_view type);
+
+}  // namespace carewire
