@@ -1,7 +1,9 @@
 #pragma once
 #include <chrono>
+#include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,11 +28,16 @@ struct SettingInfo {
     bool secret = false;
 };
 
+/// `http.port` is CAREWIRE_HTTP_PORT in the environment and in files.
+std::string variable_of(std::string_view key);
+
 class ConfigReader {
   public:
     /// `environment`: the variables that start with CAREWIRE_; `file`: lines of KEY=value, may be empty.
     ConfigReader(std::map<std::string, std::string> command_line, std::map<std::string, std::string> environment,
                  std::map<std::string, std::string> file);
+    /// The process's own environment, and the file named by the command line's `config` or by CAREWIRE_CONFIG; without
+    /// either, `var/carewire.env` where it exists. A named file that cannot be read is a problem.
     static ConfigReader from_process(std::map<std::string, std::string> command_line);
 
     std::string text(std::string key, std::string otherwise, std::string says);
@@ -47,6 +54,8 @@ class ConfigReader {
     /// `env=production`
     bool production();
     void problem(std::string key, std::string what);
+    /// Keys that other processes of the same installation read: set here too, they are no mistake.
+    void also_known(const std::vector<SettingInfo>& elsewhere);
     /// Every mistake so far, one line each: what, where, what to do; unknown CAREWIRE_ keys too. No values of secrets.
     std::vector<std::string> problems() const;
     /// What has been declared, for `carewire config` and ops/config/example.env.
@@ -56,9 +65,16 @@ class ConfigReader {
 
   private:
     std::optional<std::string> find(const std::string& key) const;
-    std::map<std::string, std::string> command_line_, environment_, file_;
+    /// Notes the declaration and the effective value; what was set, or nothing.
+    std::optional<std::string> declare(const std::string& key, const std::string& otherwise, const std::string& says,
+                                       bool secret = false);
+    std::vector<std::string> unknown_keys() const;
+
+    std::map<std::string, std::string> command_line_;  ///< by key
+    std::map<std::string, std::string> environment_, file_;  ///< by variable
     std::map<std::string, std::string> effective_;
     std::vector<SettingInfo> declared_;
+    std::set<std::string> known_variables_;
     std::vector<std::string> problems_;
 };
 
