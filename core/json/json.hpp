@@ -66,12 +66,14 @@ class Document {
     ~Document();
 
   private:
+    friend struct Builder;
     Document();
     struct Storage;
     std::unique_ptr<Storage> storage_;
 };
 
-/// Writes JSON into a string. Checks nesting in debug builds; NaN and infinity are a programmer's error (pitfall J8).
+/// Writes JSON into a string, without white space. Texts must be UTF-8. NaN and infinity are a programmer's error (pitfall J8).
+/// Nesting is the caller's care: every begin has its end, every value of an object its key.
 class Writer {
   public:
     explicit Writer(std::string& out) : out_(out) {}

@@ -1,0 +1,121 @@
+#include <array>
+#include <cassert>
+#include <charconv>
+#include <cmath>
+
+#include "core/json/json.hpp"
+
+namespace carewire::json {
+namespace {
+
+void append_escaped(std::string& out, std::string_view text) {
+    constexpr char kHex[] = "0123456789abcdef";
+    std::size_t from = 0;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const auto c = static_cast<unsigned char>(text[at]);
+        if (c >= 0x20 && c != '"' && c != '\\') continue;
+        out.append(text, from, at - from);
+        from = at + 1;
+        out += '\\';
+        switch (c) {
+            case '"': out += '"'; break;
+            case '\\': out += '\\'; break;
+            case '\n': out += 'n'; break;
+            case '\r': out += 'r'; break;
+            case '\t': out += 't'; break;
+            default:
+                out += "u00";
+                out += kHex[c >> 4];
+                out += kHex[c & 0x0F];
+        }
+    }
+    out.append(text, from);
+}
+
+template <class Number>
+void append_number(std::string& out, Number number) {
+    std::array<char, 32> digits;
+    const auto result = std::to_chars(digits.data(), digits.data() + digits.size(), number);
+    out.append(digits.data(), result.ptr);
+}
+
+}  // namespace
+
+void Writer::comma() {
+    if (!first_) out_ += ',';
+    first_ = false;
+}
+
+Writer& Writer::begin_object() {
+    comma();
+    out_ += '{';
+    first_ = true;
+    return *this;
+}
+
+Writer& Writer::end_object() {
+    out_ += '}';
+    first_ = false;
+    return *this;
+}
+
+Writer& Writer::begin_array() {
+    comma();
+    out_ += '[';
+    first_ = true;
+    return *this;
+}
+
+Writer& Writer::end_array() {
+    out_ += ']';
+    first_ = false;
+    return *this;
+}
+
+Writer& Writer::key(std::string_view name) {
+    string(name);
+    out_ += ':';
+    first_ = true;
+    return *this;
+}
+
+Writer& Writer::string(std::string_view text) {
+    comma();
+    out_ += '"';
+    append_escaped(out_, text);
+    out_ += '"';
+    return *this;
+}
+
+Writer& Writer::integer(std::int64_t number) {
+    comma();
+    append_number(out_, number);
+    return *this;
+}
+
+Writer& Writer::number(double number) {
+    assert(std::isfinite(number));
+    comma();
+    append_number(out_, number);
+    return *this;
+}
+
+Writer& Writer::boolean(bool value) {
+    comma();
+    out_ += value ? "true" : "false";
+    return *this;
+}
+
+Writer& Writer::null() {
+    comma();
+    out_ += "null";
+    return *this;
+}
+
+Writer& Writer::raw(std::string_view json) {
+    comma();
+    out_ += json;
+    return *this;
+}
+
+}  // namespace carewire::json
