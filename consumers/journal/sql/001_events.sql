@@ -1,0 +1,49 @@
+-- Every event of every stream as it was published, append-only.
+create table events (
+    clinic_id       text   not null,
+    event_id        text   not null,
+    source          text   not null,
+    type            text   not null,
+    event_version   bigint not null,
+    stream          text   not null,  -- interactions, analysis-bulk, …
+    subject         text   not null,  -- the record key
+    occurred_at     bigint not null,  -- when it happened, epoch milliseconds
+    correlation_id  text   not null,  -- the first event of the chain of causes
+    causation_id    text   not null,  -- empty at the door
+    actor           text   not null,
+    actor_role      text   not null,
+    idempotency_key text   not null,
+    subject_key     text   not null,
+    body            text   not null,  -- the bytes that were published
+    body_encoding   text   not null,  -- utf-8, or base64 where the bytes are not text that every store takes
+    body_sha256     text   not null,  -- of the bytes
+    lane            text   not null,  -- which hash chain of the clinic (journal_lanes)
+    position        bigint not null,  -- 1, 2, 3 … in its lane
+    link            text   not null,  -- sha256 over the previous link and this row
+    created_at      bigint not null,  -- when it was written here
+    primary key (clinic_id, event_id, source)
+);
+create unique index events_in_chain_order on events (clinic_id, lane, position);
+create index events_by_correlation on events (clinic_id, correlation_id);
+create index events_by_type on events (clinic_id, type, occurred_at);
+
+-- The head of each hash chain. A chain belongs to one running journal process, so that no process waits for another.
+create table journal_lanes (
+    clinic_id text   not null,
+    lane      text   not null,
+    position  bigint not null,
+    head      text   not null,
+    primary key (clinic_id, lane)
+);
+
+-- The closing hash of each clinic-local day (B-2): over the previous seal and the heads of all lanes at that moment.
+create table journal_seals (
+    clinic_id  text   not null,
+    date       text   not null,
+    seal       text   not null,
+    previous   text   not null,  -- the seal of the clinic's last sealed day, empty for the first
+    lanes      text   not null,  -- JSON: [{"lane","position","head"}], by lane
+    events     bigint not null,  -- rows of the clinic at that moment
+    created_at bigint not null,
+    primary key (clinic_id, date)
+);
