@@ -1,0 +1,14 @@
+#include "ops/cli/commands.hpp"
+
+namespace carewire::cli {
+
+// Each is declared here and defined in ops/cli/<name>.cpp.
+Command config_reference();
+
+std::vector<Command> commands() {
+    return {
+        config_reference(),
+    };
+}
+
+}  // namespace carewire::cli
