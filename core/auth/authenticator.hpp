@@ -7,6 +7,7 @@
 #include <tl/expected.hpp>
 
 #include "core/auth/auth_settings.hpp"
+#include "core/auth/outside_issuer.hpp"
 #include "core/auth/principal.hpp"
 #include "core/http/message.hpp"
 #include "core/time/time.hpp"
@@ -31,16 +32,18 @@ struct Refusal {
 http::Response refusal_answer(const Refusal& refusal);
 
 class KeyRing;
-class OutsideIssuers;
 class Directory;
+class Tokens;
+class OutsideIssuer;
 
 /// Decides who asks: own tokens (HS256), tokens of outside issuers (RS256), API keys (`cw_…`). Thread safe. authenticate() never
 /// touches store or network: keys come from a KeyRing that a KeyFeed keeps fresh, verified tokens are remembered until they
 /// expire (bounded), so that a known caller costs well under a microsecond.
 class Authenticator {
   public:
-    /// `directory` may be null: then outside tokens and fresh keys are simply refused.
-    Authenticator(AuthSettings settings, const Clock& clock, Directory* directory = nullptr);
+    /// `directory` may be null: then outside tokens and keys that memory does not know are refused. `fetch` reads an outside
+    /// issuer's key set.
+    Authenticator(AuthSettings settings, const Clock& clock, Directory* directory = nullptr, FetchKeys fetch = {});
     ~Authenticator();
 
     /// From `Authorization: Bearer …`. Exactly one credential; anything else is refused.
@@ -48,10 +51,12 @@ class Authenticator {
     /// The same, allowed to ask the store and the issuers' key sets: blocks, pool threads only.
     tl::expected<Caller, Refusal> look_up(const http::Request& request);
 
-    /// Credential by itself, for WebSocket tickets' exchange and tests.
-    tl::expected<Caller, Refusal> authenticate_credential(std::string_view credential);
+    /// The same for a credential that came another way than in the header.
+    tl::expected<Caller, Refusal> check(std::string_view credential);
 
     KeyRing& keys();
+    const Tokens& tokens() const;
+    OutsideIssuer& outside();
     const AuthSettings& settings() const;
 
   private:
