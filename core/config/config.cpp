@@ -13,9 +13,9 @@ namespace {
 
 /// Variables that begin with CAREWIRE_ and are no settings of a process: what the scripts write for people and read
 /// themselves, and what only tests set.
-constexpr std::string_view kNoSettings[] = {"CAREWIRE_CONFIG", "CAREWIRE_URL",  "CAREWIRE_APP_KEY", "CAREWIRE_STAFF_TOKEN",
-                                            "CAREWIRE_KAFKA",  "CAREWIRE_STORE", "CAREWIRE_CACHE",   "CAREWIRE_KAFKA_VERSION",
-                                            "CAREWIRE_CORPORA"};
+constexpr std::string_view kNoSettings[] = {"CAREWIRE_CONFIG",      "CAREWIRE_URL",           "CAREWIRE_APP_KEY",
+                                            "CAREWIRE_STAFF_TOKEN", "CAREWIRE_KAFKA",         "CAREWIRE_STORE",
+                                            "CAREWIRE_CACHE",       "CAREWIRE_KAFKA_VERSION", "CAREWIRE_CORPORA"};
 constexpr std::string_view kNoSettingFamilies[] = {"CAREWIRE_TEST_", "CAREWIRE_FAULT"};
 
 bool is_no_setting(std::string_view variable) {
@@ -82,7 +82,8 @@ std::optional<std::chrono::milliseconds> parse_duration(std::string_view key, st
 }
 
 std::string duration_text(std::string_view key, std::chrono::milliseconds value) {
-    if (const auto unit = unit_of_key(key); unit && value.count() % *unit == 0) return std::to_string(value.count() / *unit);
+    if (const auto unit = unit_of_key(key); unit && value.count() % *unit == 0)
+        return std::to_string(value.count() / *unit);
     if (value.count() % 1000 == 0) return fmt::format("{}s", value.count() / 1000);
     return fmt::format("{}ms", value.count());
 }
@@ -91,7 +92,8 @@ std::string duration_text(std::string_view key, std::chrono::milliseconds value)
 
 std::string variable_of(std::string_view key) {
     std::string variable = "CAREWIRE_";
-    for (const char c : key) variable += c == '.' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    for (const char c : key)
+        variable += c == '.' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
     return variable;
 }
 
@@ -164,12 +166,14 @@ bool ConfigReader::flag(std::string key, bool otherwise, std::string says) {
     return otherwise;
 }
 
-std::chrono::milliseconds ConfigReader::duration(std::string key, std::chrono::milliseconds otherwise, std::string says) {
+std::chrono::milliseconds ConfigReader::duration(std::string key, std::chrono::milliseconds otherwise,
+                                                 std::string says) {
     const auto value = declare(key, duration_text(key, otherwise), says);
     if (!value) return otherwise;
     if (const auto parsed = parse_duration(key, trimmed(*value))) return *parsed;
-    problem(key, unit_of_key(key) ? "must be a duration such as 250ms, 30s, 2m or 6h, or a number in the unit of its name"
-                                  : "must be a duration such as 250ms, 30s, 2m or 6h");
+    problem(key, unit_of_key(key)
+                     ? "must be a duration such as 250ms, 30s, 2m or 6h, or a number in the unit of its name"
+                     : "must be a duration such as 250ms, 30s, 2m or 6h");
     return otherwise;
 }
 
@@ -189,7 +193,8 @@ std::string ConfigReader::secret(std::string key, std::string says) {
 
 bool ConfigReader::production() {
     return choice("env", "development", {"development", "test", "production"},
-                  "What this installation is for; production refuses sample secrets and open registration.") == "production";
+                  "What this installation is for; production refuses sample secrets and open registration.") ==
+           "production";
 }
 
 void ConfigReader::problem(std::string key, std::string what) {
@@ -205,7 +210,8 @@ std::vector<std::string> ConfigReader::unknown_keys() const {
     std::vector<std::string> unknown;
     const auto look = [&](const std::string& variable, std::string_view where) {
         if (known_variables_.contains(variable) || is_no_setting(variable)) return;
-        unknown.push_back(fmt::format("{}: there is no such setting ({}); `carewire config` lists them all", variable, where));
+        unknown.push_back(
+            fmt::format("{}: there is no such setting ({}); `carewire config` lists them all", variable, where));
     };
     for (const auto& [key, value] : command_line_) {
         if (!known_variables_.contains(variable_of(key))) look(key, "on the command line");

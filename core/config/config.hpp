@@ -10,8 +10,8 @@
 
 namespace carewire {
 
-/// Settings of a process, by key (`http.port`); in the environment `CAREWIRE_HTTP_PORT`. Order of precedence: command line,
-/// environment, file, default (operations.md section 3). A module declares its settings where it uses them:
+/// Settings of a process, by key (`http.port`); in the environment `CAREWIRE_HTTP_PORT`. Order of precedence: command
+/// line, environment, file, default (operations.md section 3). A module declares its settings where it uses them:
 ///
 ///     struct DoorSettings {
 ///         int port = 0;
@@ -42,13 +42,15 @@ class ConfigReader {
 
     std::string text(std::string key, std::string otherwise, std::string says);
     std::string choice(std::string key, std::string otherwise, std::vector<std::string> allowed, std::string says);
-    std::int64_t integer(std::string key, std::int64_t otherwise, std::int64_t least, std::int64_t most, std::string says);
+    std::int64_t integer(std::string key, std::int64_t otherwise, std::int64_t least, std::int64_t most,
+                         std::string says);
     int port(std::string key, int otherwise, std::string says);
     bool flag(std::string key, bool otherwise, std::string says);
     /// `250ms`, `30s`, `2m`, `6h`, or a bare number in the key's own unit (`…_ms`, `…_s`, `…_h`).
     std::chrono::milliseconds duration(std::string key, std::chrono::milliseconds otherwise, std::string says);
     std::vector<std::string> list(std::string key, std::vector<std::string> otherwise, std::string says);
-    /// The key ends in `_ref` and names an environment variable or a file (mode 0600) that holds the secret; empty when unset.
+    /// The key ends in `_ref` and names an environment variable or a file (mode 0600) that holds the secret; empty when
+    /// unset.
     std::string secret(std::string key, std::string says);
 
     /// `env=production`
@@ -70,7 +72,7 @@ class ConfigReader {
                                        bool secret = false);
     std::vector<std::string> unknown_keys() const;
 
-    std::map<std::string, std::string> command_line_;  ///< by key
+    std::map<std::string, std::string> command_line_;        ///< by key
     std::map<std::string, std::string> environment_, file_;  ///< by variable
     std::map<std::string, std::string> effective_;
     std::vector<SettingInfo> declared_;

@@ -14,7 +14,8 @@ constexpr std::string_view kPrefix = "CAREWIRE_";
 constexpr std::string_view kFileOfTheLaptop = "var/carewire.env";
 
 std::string unquoted(std::string_view value) {
-    const bool quoted = value.size() >= 2 && (value.front() == '"' || value.front() == '\'') && value.back() == value.front();
+    const bool quoted =
+        value.size() >= 2 && (value.front() == '"' || value.front() == '\'') && value.back() == value.front();
     return std::string(quoted ? value.substr(1, value.size() - 2) : value);
 }
 
@@ -39,7 +40,8 @@ SettingsFile parse_settings(std::string_view text, std::string_view name) {
         auto line = text.substr(0, end);
         text.remove_prefix(std::min(end + 1, text.size()));
         while (!line.empty() && (line.front() == ' ' || line.front() == '\t')) line.remove_prefix(1);
-        while (!line.empty() && (line.back() == ' ' || line.back() == '\t' || line.back() == '\r')) line.remove_suffix(1);
+        while (!line.empty() && (line.back() == ' ' || line.back() == '\t' || line.back() == '\r'))
+            line.remove_suffix(1);
         if (line.empty() || line.front() == '#') continue;
         if (line.starts_with("export ")) line.remove_prefix(7);
         const auto equals = line.find('=');

@@ -45,12 +45,23 @@ std::size_t sequence_length(std::string_view text, std::size_t at) {
 
 void append_escaped_ascii(std::string& out, unsigned char c) {
     switch (c) {
-        case '"': out += "\\\""; return;
-        case '\\': out += "\\\\"; return;
-        case '\n': out += "\\n"; return;
-        case '\r': out += "\\r"; return;
-        case '\t': out += "\\t"; return;
-        default: break;
+        case '"':
+            out += "\\\"";
+            return;
+        case '\\':
+            out += "\\\\";
+            return;
+        case '\n':
+            out += "\\n";
+            return;
+        case '\r':
+            out += "\\r";
+            return;
+        case '\t':
+            out += "\\t";
+            return;
+        default:
+            break;
     }
     out += "\\u00";
     out += kHex[c >> 4];
@@ -65,7 +76,9 @@ std::string_view escape_of(std::string_view sequence) {
     return sequence;
 }
 
-void append_value(std::string& out, std::string_view text) { append_json_string(out, text); }
+void append_value(std::string& out, std::string_view text) {
+    append_json_string(out, text);
+}
 
 void append_value(std::string& out, std::int64_t number) {
     char digits[24];
@@ -81,7 +94,9 @@ void append_value(std::string& out, double number) {
     fmt::format_to(std::back_inserter(out), "{:.6g}", number);
 }
 
-void append_value(std::string& out, bool truth) { out += truth ? "true" : "false"; }
+void append_value(std::string& out, bool truth) {
+    out += truth ? "true" : "false";
+}
 
 /// `2025-07-04T15:30:00.123Z`. The day and second are formatted once and kept: lines come many to the second.
 void append_time(std::string& out, Time at) {
@@ -93,9 +108,10 @@ void append_time(std::string& out, Time at) {
         const auto day = std::chrono::floor<std::chrono::days>(second);
         const std::chrono::year_month_day date{day};
         const std::chrono::hh_mm_ss clock{second - day};
-        fmt::format_to_n(kept.data(), kept.size(), "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.", static_cast<int>(date.year()),
-                         static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), clock.hours().count(),
-                         clock.minutes().count(), clock.seconds().count());
+        fmt::format_to_n(kept.data(), kept.size(), "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.",
+                         static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                         static_cast<unsigned>(date.day()), clock.hours().count(), clock.minutes().count(),
+                         clock.seconds().count());
     }
     out.append(kept.data(), kept.size());
     const auto ms = static_cast<unsigned>((at - second).count());
@@ -151,10 +167,14 @@ void append_log_line(std::string& out, Time at, Level level, std::string_view ev
 
 std::string_view name(Level level) {
     switch (level) {
-        case Level::Debug: return "debug";
-        case Level::Info: return "info";
-        case Level::Warning: return "warning";
-        case Level::Error: break;
+        case Level::Debug:
+            return "debug";
+        case Level::Info:
+            return "info";
+        case Level::Warning:
+            return "warning";
+        case Level::Error:
+            break;
     }
     return "error";
 }

@@ -16,7 +16,8 @@
 namespace carewire {
 namespace {
 
-/// Lines that wait for the writer; beyond this they are dropped and counted, so that a console nobody reads stops nothing.
+/// Lines that wait for the writer; beyond this they are dropped and counted, so that a console nobody reads stops
+/// nothing.
 constexpr std::size_t kMostWaitingBytes = 4 << 20;
 /// How long lines gather before one write takes them all. Warnings and errors do not wait.
 constexpr std::chrono::milliseconds kGather{50};
@@ -31,8 +32,8 @@ bool write_all(int fd, std::string_view bytes) {
     return true;
 }
 
-/// Formats on the caller's thread, writes on its own: a slow disk or a stalled console delays no event. What was written
-/// before the process ends in order is flushed by the destructor.
+/// Formats on the caller's thread, writes on its own: a slow disk or a stalled console delays no event. What was
+/// written before the process ends in order is flushed by the destructor.
 class BufferedLog final : public Log {
   public:
     explicit BufferedLog(const LogOptions& options) : least_(options.level) {
@@ -118,6 +119,8 @@ class BufferedLog final : public Log {
 
 }  // namespace
 
-std::unique_ptr<Log> open_log(const LogOptions& options) { return std::make_unique<BufferedLog>(options); }
+std::unique_ptr<Log> open_log(const LogOptions& options) {
+    return std::make_unique<BufferedLog>(options);
+}
 
 }  // namespace carewire

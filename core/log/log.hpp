@@ -11,12 +11,13 @@ namespace carewire {
 
 enum class Level { Debug, Info, Warning, Error };
 
-/// A field's value. Personal data is never one of them (OP-4): ids, types, counts, durations, constants, reasons of our own.
+/// A field's value. Personal data is never one of them (OP-4): ids, types, counts, durations, constants, reasons of our
+/// own.
 using LogValue = std::variant<std::string_view, std::int64_t, double, bool>;
 using LogFields = std::initializer_list<std::pair<std::string_view, LogValue>>;
 
-/// Structured log: one JSON object per line on standard error and in a rotating file. Thread safe; never throws; a line that
-/// could not be written is counted, never a reason to fail (fault F11).
+/// Structured log: one JSON object per line on standard error and in a rotating file. Thread safe; never throws; a line
+/// that could not be written is counted, never a reason to fail (fault F11).
 class Log {
   public:
     virtual ~Log() = default;

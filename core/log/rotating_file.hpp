@@ -6,8 +6,10 @@
 
 namespace carewire {
 
-/// A file that is renamed to `<name>.1.log`, `<name>.2.log`, … when it is full; the oldest goes. One process owns a name: when
-/// `<process>.log` is taken by another process that lives, the next free one of `<process>-2.log`, … is used. One thread.
+/// A file that is renamed to `<name>.1.log`, `<name>.2.log`, … when it is full; the oldest goes. One process owns a
+/// name: when
+/// `<process>.log` is taken by another process that lives, the next free one of `<process>-2.log`, … is used. One
+/// thread.
 class RotatingFile {
   public:
     /// Throws std::runtime_error when the directory cannot be made or no file be opened.

@@ -53,19 +53,22 @@ using Series = std::map<std::string, std::map<Labels, std::unique_ptr<Handle>>>;
 class PrometheusMetrics final : public Metrics {
   public:
     Counter& counter(const std::string& name, const std::string& help, const Labels& labels) override {
-        return handle<Counter, PrometheusCounter>(counters_, name, labels, [&](const Labels& of) -> auto& {
-            return prometheus::BuildCounter().Name(name).Help(help).Register(registry_).Add(of);
-        });
+        return handle<Counter, PrometheusCounter>(
+            counters_, name, labels, [&](const Labels& of) -> auto& {
+                return prometheus::BuildCounter().Name(name).Help(help).Register(registry_).Add(of);
+            });
     }
     Gauge& gauge(const std::string& name, const std::string& help, const Labels& labels) override {
-        return handle<Gauge, PrometheusGauge>(gauges_, name, labels, [&](const Labels& of) -> auto& {
-            return prometheus::BuildGauge().Name(name).Help(help).Register(registry_).Add(of);
-        });
+        return handle<Gauge, PrometheusGauge>(
+            gauges_, name, labels, [&](const Labels& of) -> auto& {
+                return prometheus::BuildGauge().Name(name).Help(help).Register(registry_).Add(of);
+            });
     }
     Histogram& histogram(const std::string& name, const std::string& help, const Labels& labels) override {
-        return handle<Histogram, PrometheusHistogram>(histograms_, name, labels, [&](const Labels& of) -> auto& {
-            return prometheus::BuildHistogram().Name(name).Help(help).Register(registry_).Add(of, kSeconds);
-        });
+        return handle<Histogram, PrometheusHistogram>(
+            histograms_, name, labels, [&](const Labels& of) -> auto& {
+                return prometheus::BuildHistogram().Name(name).Help(help).Register(registry_).Add(of, kSeconds);
+            });
     }
     std::string exposition() const override { return prometheus::TextSerializer().Serialize(registry_.Collect()); }
 
@@ -91,6 +94,8 @@ class PrometheusMetrics final : public Metrics {
 
 }  // namespace
 
-std::unique_ptr<Metrics> Metrics::make() { return std::make_unique<PrometheusMetrics>(); }
+std::unique_ptr<Metrics> Metrics::make() {
+    return std::make_unique<PrometheusMetrics>();
+}
 
 }  // namespace carewire

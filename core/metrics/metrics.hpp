@@ -6,8 +6,9 @@
 
 namespace carewire {
 
-/// Prometheus counters, gauges and histograms of this process (OP-5). Names `carewire_<what>_<unit>`; labels are from small
-/// fixed sets: never an id, never personal data. Handles stay valid for the life of the registry; updates are lock-free.
+/// Prometheus counters, gauges and histograms of this process (OP-5). Names `carewire_<what>_<unit>`; labels are from
+/// small fixed sets: never an id, never personal data. Handles stay valid for the life of the registry; updates are
+/// lock-free.
 class Counter {
   public:
     virtual ~Counter() = default;

@@ -10,8 +10,8 @@ class Context;
 /// What a subcommand does once its arguments are read: the exit code.
 using Run = std::function<int(Context&)>;
 
-/// Declares what a subcommand takes. The targets keep their value as default when the argument is not given; they must live as
-/// long as the Run that reads them (hold them in a shared_ptr that the Run captures).
+/// Declares what a subcommand takes. The targets keep their value as default when the argument is not given; they must
+/// live as long as the Run that reads them (hold them in a shared_ptr that the Run captures).
 class Arguments {
   public:
     virtual ~Arguments() = default;

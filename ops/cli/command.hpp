@@ -32,7 +32,8 @@ class Context {
     Context(ConfigReader& config, Terminal& terminal) : config(config), terminal(terminal) {}
     ConfigReader& config;
     Terminal& terminal;
-    /// Call after reading all settings and before starting anything: throws CalledWrongly with every mistake (fault F71).
+    /// Call after reading all settings and before starting anything: throws CalledWrongly with every mistake (fault
+    /// F71).
     void require_good_settings();
 };
 

@@ -12,7 +12,9 @@ struct Options {
 
 /// ops/config/example.env: every setting with its sentence, commented out at its default.
 std::string example_file(const ConfigReader& config) {
-    std::string text = "# Every setting of Carewire at its default. Printed by `carewire config --example`; a test keeps it complete.\n";
+    std::string text =
+        "# Every setting of Carewire at its default. Printed by `carewire config --example`; a test keeps it "
+        "complete.\n";
     for (const auto& setting : config.declared()) {
         text += fmt::format("\n# {}\n#{}={}\n", setting.says, variable_of(setting.key), setting.default_text);
     }
@@ -29,7 +31,8 @@ int print(const Options& options, Context& context) {
     read_all_settings(context.config);
     Table table{.columns = {"key", "variable", "value", "default", "says"}};
     for (const auto& setting : context.config.declared()) {
-        table.rows.push_back({setting.key, variable_of(setting.key), context.config.shown(setting.key), setting.default_text, setting.says});
+        table.rows.push_back({setting.key, variable_of(setting.key), context.config.shown(setting.key),
+                              setting.default_text, setting.says});
     }
     context.terminal.table(table);
     for (const auto& problem : context.config.problems()) context.terminal.remark(problem, Colour::Red);
@@ -39,7 +42,8 @@ int print(const Options& options, Context& context) {
 }  // namespace
 
 Command config_reference() {
-    return {"config", "Print every setting: its variable, its value here and what it does.", [](Arguments& arguments) -> Run {
+    return {"config", "Print every setting: its variable, its value here and what it does.",
+            [](Arguments& arguments) -> Run {
                 auto options = std::make_shared<Options>();
                 arguments.flag("example", options->example, "As a settings file with every default.");
                 return [options](Context& context) { return print(*options, context); };

@@ -31,7 +31,8 @@ std::string Progress::line() const {
     const auto full = std::clamp(done_ * kBarWidth / total_, std::int64_t{0}, kBarWidth);
     std::string bar;
     for (std::int64_t i = 0; i < kBarWidth; ++i) bar += i < full ? "█" : "░";
-    const auto left = rate > 0 ? static_cast<std::int64_t>(static_cast<double>(std::max<std::int64_t>(total_ - done_, 0)) / rate) : 0;
+    const auto left =
+        rate > 0 ? static_cast<std::int64_t>(static_cast<double>(std::max<std::int64_t>(total_ - done_, 0)) / rate) : 0;
     return fmt::format("{} {} {}/{}  {:.0f}/s  {}:{:02} left", what_, bar, done_, total_, rate, left / 60, left % 60);
 }
 

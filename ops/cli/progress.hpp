@@ -7,8 +7,8 @@
 
 namespace carewire::cli {
 
-/// A progress bar on standard error: `posting ████████░░░░ 220/400  1,830/s  0:01 left`. Drawn at most ten times a second, and
-/// only on a terminal; elsewhere one line when it is done. Total 0: not known, only the count is shown.
+/// A progress bar on standard error: `posting ████████░░░░ 220/400  1,830/s  0:01 left`. Drawn at most ten times a
+/// second, and only on a terminal; elsewhere one line when it is done. Total 0: not known, only the count is shown.
 class Progress {
   public:
     Progress(Terminal& terminal, std::string what, std::int64_t total);

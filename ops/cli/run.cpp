@@ -1,5 +1,6 @@
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
 
 #include "ops/cli/commands.hpp"
 #include "ops/cli/settings.hpp"
@@ -22,11 +23,17 @@ class ParsedArguments final : public Arguments {
     }
     Arguments& option(const std::string& name, std::int64_t& target, const std::string& says, std::int64_t least,
                       std::int64_t most) override {
-        app_.add_option("--" + name, target, says)->type_name("N")->check(CLI::Range(least, most, "N"))->capture_default_str();
+        app_.add_option("--" + name, target, says)
+            ->type_name("N")
+            ->check(CLI::Range(least, most, "N"))
+            ->capture_default_str();
         return *this;
     }
     Arguments& options(const std::string& name, std::vector<std::string>& target, const std::string& says) override {
-        app_.add_option("--" + name, target, says)->type_name("TEXT")->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+        app_.add_option("--" + name, target, says)
+            ->type_name("TEXT")
+            ->expected(1)
+            ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
         return *this;
     }
     Arguments& choice(const std::string& name, std::string& target, const std::vector<std::string>& allowed,
@@ -102,7 +109,10 @@ int run(int argc, const char* const* argv) {
     std::vector<std::string> pairs;
     app.add_flag("--json", json, "Answer in JSON, for programs.");
     app.add_option("--config", file, "File of CAREWIRE_NAME=value lines.")->type_name("FILE");
-    app.add_option("--set", pairs, "A setting, before environment and file; as often as wanted.")->type_name("KEY=VALUE")->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    app.add_option("--set", pairs, "A setting, before environment and file; as often as wanted.")
+        ->type_name("KEY=VALUE")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     app.require_subcommand(1);
     std::vector<std::pair<CLI::App*, Run>> runs;
     for (const auto& command : commands()) {

@@ -13,13 +13,20 @@ namespace {
 
 std::string_view escape(Colour colour) {
     switch (colour) {
-        case Colour::Plain: return "";
-        case Colour::Bold: return "\x1b[1m";
-        case Colour::Dim: return "\x1b[2m";
-        case Colour::Red: return "\x1b[31m";
-        case Colour::Green: return "\x1b[32m";
-        case Colour::Yellow: return "\x1b[33m";
-        case Colour::Blue: return "\x1b[34m";
+        case Colour::Plain:
+            return "";
+        case Colour::Bold:
+            return "\x1b[1m";
+        case Colour::Dim:
+            return "\x1b[2m";
+        case Colour::Red:
+            return "\x1b[31m";
+        case Colour::Green:
+            return "\x1b[32m";
+        case Colour::Yellow:
+            return "\x1b[33m";
+        case Colour::Blue:
+            return "\x1b[34m";
     }
     return "";
 }
@@ -147,9 +154,13 @@ void Terminal::remark(std::string_view line, Colour colour) {
     fmt::print(err_, "{}\n", paint(line, colour, colours_err_));
 }
 
-void Terminal::error(std::string_view line) { fmt::print(err_, "{} {}\n", paint("carewire:", Colour::Red, colours_err_), line); }
+void Terminal::error(std::string_view line) {
+    fmt::print(err_, "{} {}\n", paint("carewire:", Colour::Red, colours_err_), line);
+}
 
-std::string Terminal::coloured(std::string_view text, Colour colour) const { return paint(text, colour, colours_out_); }
+std::string Terminal::coloured(std::string_view text, Colour colour) const {
+    return paint(text, colour, colours_out_);
+}
 
 std::size_t display_width(std::string_view utf8) {
     std::size_t width = 0;

@@ -20,8 +20,8 @@ struct Table {
     std::string when_empty = "nothing";
 };
 
-/// Where a command's answers go. For people: aligned, coloured when it is a terminal and NO_COLOR is unset. With `--json`:
-/// one JSON document on standard output and nothing else there. Remarks and progress go to standard error.
+/// Where a command's answers go. For people: aligned, coloured when it is a terminal and NO_COLOR is unset. With
+/// `--json`: one JSON document on standard output and nothing else there. Remarks and progress go to standard error.
 class Terminal {
   public:
     Terminal(std::FILE* out, std::FILE* err, bool json);
