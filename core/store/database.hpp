@@ -18,6 +18,7 @@ class Transaction {
     virtual Sql& sql() = 0;
     /// A mark to which this transaction can go back; marks nest.
     virtual void savepoint() = 0;
+    /// The latest mark stays, as in SQL: it can be gone back to again, or released.
     virtual void roll_back_to_savepoint() = 0;
     virtual void release_savepoint() = 0;
     virtual void commit() = 0;
@@ -28,6 +29,7 @@ struct DatabaseOptions {
     int pool = 10;                                  ///< connections at most (db.pool)
     Duration pool_wait{2000};                       ///< then StoreError Unavailable (db.pool_wait_ms)
     Duration statement_limit{10000};
+    bool check = true;   ///< SQLite: read the file's structure at open, refuse a damaged one (fault F55)
     bool create = true;  ///< false: a missing SQLite file is an error, never a fresh empty store (fault F53)
 };
 
