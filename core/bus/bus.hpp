@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -50,7 +51,8 @@ class BusUnavailable : public std::runtime_error {
   public:
     using std::runtime_error::runtime_error;
 };
-/// The producer is finished (pitfall K1): the process must exit non-zero and be started again.
+/// This client is finished (pitfall K1, a fenced member) or would have to skip records silently (fault F26): the process must
+/// exit non-zero and be started again.
 class BusFatal : public std::runtime_error {
   public:
     using std::runtime_error::runtime_error;
@@ -62,7 +64,8 @@ class Sink {
     using Report = std::function<void(const DeliveryReport&)>;
     virtual ~Sink() = default;
 
-    /// Queues one record; the report comes later. False = the queue is full: nothing was queued, no report will come.
+    /// Queues one record; the report comes later. False = the queue is full: nothing was queued, no report will come. Never
+    /// blocks. Throws BusFatal after a fatal producer error.
     virtual bool produce(OutRecord record, Report report) = 0;
     /// A descriptor that becomes readable when reports wait; -1 when there is none (memory).
     virtual int wake_fd() const = 0;
@@ -70,7 +73,7 @@ class Sink {
     virtual void drain() = 0;
     /// Publishes all and waits for every acknowledgement. Throws BusUnavailable when one failed or the deadline passed.
     virtual void publish(std::vector<OutRecord> records, Duration deadline) = 0;
-    /// Whether the broker answered lately: what the ready probe asks; cheap.
+    /// Whether the broker answered lately: what the ready probe asks; cheap, from any thread.
     virtual bool healthy() const = 0;
     /// Waits until nothing is in flight, at most this long; how many records are still in flight.
     virtual std::size_t flush(Duration deadline) = 0;
@@ -82,11 +85,13 @@ struct TopicPartition {
     auto operator<=>(const TopicPartition&) const = default;
 };
 
-/// Reads topics as a member of a consumer group. Used from one thread.
+/// Reads topics as a member of a consumer group. Used from one thread. A group without an offset begins at the first record.
+/// Destroyed without close(), it forgets the offsets that were not committed yet, as a crash would.
 class Source {
   public:
     virtual ~Source() = default;
-    /// Up to `most` records, waiting at most `wait` for the first. Records of one partition come in offset order.
+    /// Up to `most` records, waiting at most `wait` for the first. Records of one partition come in offset order. Throws
+    /// BusUnavailable when topics are missing or not authorised for longer than a moment, BusFatal as said there.
     virtual std::vector<Record> poll(std::size_t most, Duration wait) = 0;
     /// The offset after the last handled record: call only after COMMIT (pitfall K20). Committed to the broker soon after.
     virtual void store_offset(const TopicPartition& at, std::int64_t next) = 0;
