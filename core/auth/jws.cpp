@@ -1,9 +1,11 @@
 #include "core/auth/jws.hpp"
 
 #include <openssl/evp.h>
-#include <sodium.h>
+
+#include <stdexcept>
 
 #include "core/auth/base64url.hpp"
+#include "core/auth/hmac.hpp"
 
 namespace carewire {
 namespace {
@@ -11,16 +13,6 @@ namespace {
 constexpr std::size_t kMostBytes = 8192;
 
 const unsigned char* bytes(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
-
-std::string hmac_sha256(std::string_view key, std::string_view text) {
-    crypto_auth_hmacsha256_state state;
-    crypto_auth_hmacsha256_init(&state, bytes(key), key.size());
-    crypto_auth_hmacsha256_update(&state, bytes(text), text.size());
-    std::string tag(crypto_auth_hmacsha256_BYTES, '\0');
-    crypto_auth_hmacsha256_final(&state, reinterpret_cast<unsigned char*>(tag.data()));
-    sodium_memzero(&state, sizeof state);
-    return tag;
-}
 
 bool rsa_sha256_verifies(evp_pkey_st* key, std::string_view text, std::string_view signature) {
     const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
@@ -51,7 +43,7 @@ JwsKey JwsKey::hs256(std::string secret, std::string kid) {
 }
 
 bool JwsKey::verifies(std::string_view signed_text, std::string_view signature) const {
-    if (algorithm_ == Algorithm::HS256) return same_secret(hmac_sha256(secret_, signed_text), signature);
+    if (algorithm_ == Algorithm::HS256) return hmac_sha256_holds(secret_, signed_text, signature);
     return rsa_sha256_verifies(rsa_.get(), signed_text, signature);
 }
 
