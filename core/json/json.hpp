@@ -24,6 +24,9 @@ struct Fault {
     std::size_t offset = 0;
 };
 
+/// Whether these bytes are well-formed UTF-8 (RFC 3629).
+bool is_utf8(std::string_view text);
+
 enum class Kind { Null, Bool, Number, String, Array, Object };
 struct Member;
 

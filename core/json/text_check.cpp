@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <cstring>
 
+#include "core/json/json.hpp"
+
 namespace carewire::json {
 namespace {
 

@@ -16,7 +16,4 @@ struct BadByte {
 /// surrogate, nothing above U+10FFFF).
 std::optional<BadByte> find_bad_byte(std::string_view text);
 
-/// Whether these bytes are well-formed UTF-8.
-bool is_utf8(std::string_view text);
-
 }  // namespace carewire::json

@@ -1,0 +1,11 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace carewire {
+
+/// RFC 4648 section 4 with its padding; nothing when a character, the length or a trailing bit is wrong.
+std::optional<std::string> decode_base64(std::string_view text);
+
+}  // namespace carewire
