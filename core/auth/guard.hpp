@@ -1,0 +1,57 @@
+#pragma once
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "core/auth/authenticator.hpp"
+#include "core/auth/rate_limit.hpp"
+#include "core/http/pool.hpp"
+#include "core/http/site.hpp"
+
+namespace carewire {
+
+struct GuardSettings {
+    std::int64_t requests = 1000;  ///< rate_limit.requests; 0: no limit
+    Duration window{60000};        ///< rate_limit.window_s
+    std::int64_t public_per_minute = 10;
+    bool production = false;       ///< then plain http from outside the proxy is refused
+
+    static GuardSettings read(ConfigReader& from);
+};
+
+/// Stands before every action of a door: who asks (AU-8, AU-10), may they (role), not too often (AU-9). One per loop; all
+/// calls on its thread. An action behind it gets a caller who may call it, or is not called at all.
+class Guard {
+  public:
+    using Action = std::function<void(http::Call, http::Reply, Caller)>;
+    /// Told of every refusal of a credential or right: what the audit stream is fed from. The caller is null when unknown.
+    using Refused = std::function<void(const http::Call&, const Caller&, const Refusal&)>;
+
+    Guard(GuardSettings settings, Authenticator& authenticator, http::Pool& pool, http::Loop& loop, const Clock& clock);
+    void on_refused(Refused told) { refused_ = std::move(told); }
+
+    /// What Site::add() takes. `roles`: names of registers.md section 5, `any` (signed in), or `public`.
+    http::Site::Action protect(std::vector<std::string> roles, Action action);
+    /// Counts `cost` more requests of this caller, for batches; true: it was too much and has been answered.
+    bool too_many(http::Reply& reply, std::string_view caller, std::int64_t cost);
+
+  private:
+    void enter(const std::vector<std::string>& roles, const Action& action, http::Call call, http::Reply reply);
+    void enter_public(const Action& action, http::Call call, http::Reply reply);
+    void ask_again(const std::vector<std::string>& roles, const Action& action, http::Call call, http::Reply reply);
+    void admit(const std::vector<std::string>& roles, const Action& action, http::Call call, http::Reply reply,
+               const tl::expected<Caller, Refusal>& who);
+    void refuse(const http::Call& call, http::Reply reply, const Caller& who, const Refusal& why);
+
+    GuardSettings settings_;
+    Authenticator& authenticator_;
+    http::Pool& pool_;
+    http::Loop& loop_;
+    const Clock& clock_;
+    RateLimit people_;
+    RateLimit strangers_;  // by address: public routes
+    RateLimit failures_;   // by address: credentials that do not hold
+    Refused refused_;
+};
+
+}  // namespace carewire
