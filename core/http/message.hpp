@@ -23,6 +23,8 @@ struct Request {
     std::string body;
     std::string peer;   ///< address of the other side, or of the client behind a trusted proxy
     Steady received{};
+    bool proxied = false;  ///< came through a trusted proxy: only then do X-Forwarded-* fields mean anything
+    bool secure = false;   ///< that proxy says that its client used TLS (X-Forwarded-Proto)
 
     /// Empty when absent.
     std::string_view header(std::string_view lower_case_name) const;
@@ -69,8 +71,11 @@ class Reply {
     /// 101 with these fields; from then on the bytes are the caller's (WebSocket).
     std::shared_ptr<Outflow> upgrade(Fields headers);
     bool client_gone() const;
+    /// For Site and for tests: what stands behind this reply; null after an answer.
+    Target* target() { return target_.get(); }
 
   private:
+    void abandon() noexcept;
     std::shared_ptr<Target> target_;
 };
 

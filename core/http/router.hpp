@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "core/http/message.hpp"
@@ -34,7 +35,17 @@ class Router {
         std::vector<std::string> segments;
         Route route;
     };
-    std::vector<Entry> entries_;
+    struct Hash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view path) const { return std::hash<std::string_view>{}(path); }
+    };
+    using Entries = std::vector<std::unique_ptr<Entry>>;
+
+    /// Looks among entries that all fit the path; false: another method's were noted in `allow`.
+    bool take(const Entry& entry, std::string_view method, Match& match) const;
+
+    std::unordered_map<std::string, Entries, Hash, std::equal_to<>> literal_;  ///< by path, without a trailing slash
+    std::vector<Entries> with_parameters_;  ///< by number of segments; the most exact first
 };
 
 }  // namespace carewire::http

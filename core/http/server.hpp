@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,13 @@
 #include "core/metrics/metrics.hpp"
 
 namespace carewire::http {
+
+/// What the owner of the routes says about a request whose head is done, before its body is taken. Asked when the body is larger
+/// than `max_body_bytes`, or when the client waits for `100 Continue`: nobody without a credential is invited to send.
+struct Admission {
+    std::optional<Response> refusal;
+    std::size_t max_body_bytes = 0;  ///< of this route; 0: the server's
+};
 
 struct ServerOptions {
     std::string host = "127.0.0.1";
@@ -24,9 +32,11 @@ struct ServerOptions {
     Duration idle_limit{60000};
     std::vector<std::string> trusted_proxies;
     bool reuse_port = false;  ///< several loops on one port
+    std::function<Admission(const Request& head)> admit;  ///< see Site::admission()
+    Log* log = nullptr;  ///< gets one line per request that was refused before any handler saw it
 };
 
-/// The strict HTTP/1.1 server on a Loop. What is malformed is answered and closed before any handler sees it. Answers of
+/// The strict HTTP/1.1 server on a Loop. Loop thread only, but for port(), in_flight() and connections(). What is malformed is answered and closed before any handler sees it. Answers of
 /// pipelined requests keep their order. stop_accepting() lets requests in hand finish.
 class Server {
   public:
