@@ -19,7 +19,7 @@ create table events (
     body_sha256     text   not null,  -- of the bytes
     lane            text   not null,  -- which hash chain of the clinic (journal_lanes)
     position        bigint not null,  -- 1, 2, 3 … in its lane
-    link            text   not null,  -- sha256 over the previous link and this row
+    link            text   not null,  -- sha256 over the previous link and the hash of this row (consumers/journal/chain.hpp)
     created_at      bigint not null,  -- when it was written here
     primary key (clinic_id, event_id, source)
 );
@@ -29,21 +29,30 @@ create index events_by_type on events (clinic_id, type, occurred_at);
 
 -- The head of each hash chain. A chain belongs to one running journal process, so that no process waits for another.
 create table journal_lanes (
-    clinic_id text   not null,
-    lane      text   not null,
-    position  bigint not null,
-    head      text   not null,
+    clinic_id       text   not null,
+    lane            text   not null,
+    position        bigint not null,
+    head            text   not null,             -- the link of the row at this position
+    pruned_position bigint not null default 0,   -- rows up to here were deleted by retention …
+    pruned_link     text   not null default '',  -- … and this is the link of the last of them
     primary key (clinic_id, lane)
 );
 
--- The closing hash of each clinic-local day (B-2): over the previous seal and the heads of all lanes at that moment.
+-- The closing hash of each clinic-local day (B-2): over the previous seal and the heads of the lanes that moved since then.
 create table journal_seals (
     clinic_id  text   not null,
     date       text   not null,
     seal       text   not null,
     previous   text   not null,  -- the seal of the clinic's last sealed day, empty for the first
-    lanes      text   not null,  -- JSON: [{"lane","position","head"}], by lane
-    events     bigint not null,  -- rows of the clinic at that moment
+    events     bigint not null,  -- rows that the clinic's chains held at that moment
     created_at bigint not null,
     primary key (clinic_id, date)
+);
+create table journal_sealed_lanes (
+    clinic_id text   not null,
+    date      text   not null,
+    lane      text   not null,
+    position  bigint not null,
+    head      text   not null,
+    primary key (clinic_id, date, lane)
 );
