@@ -3,6 +3,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <tl/expected.hpp>
@@ -13,11 +14,20 @@
 
 namespace carewire {
 
-/// What the door knows of a clinic without asking the store: lists that an admin may grow (interaction types, …).
+/// What the door knows of a clinic without asking the store: lists that an admin may grow. `interactions.types`: the seven of
+/// the source document (schemas/interactions/types.hpp) changed by the clinic's `interactions.types.<name>` settings.
 class ClinicLists {
   public:
     virtual ~ClinicLists() = default;
     virtual bool has(const ClinicId& clinic, std::string_view list, std::string_view value) const = 0;
+};
+
+/// Where a secret goes that came in a configuration body (D-18): it is kept outside the log, the event carries the reference.
+class SecretKeeper {
+  public:
+    virtual ~SecretKeeper() = default;
+    /// Keeps the value and answers its reference. Called once all of a body was found good.
+    virtual std::string keep(const ClinicId& clinic, std::string_view key, std::string_view value) = 0;
 };
 
 /// The circumstances of a body at the door.
@@ -26,11 +36,13 @@ struct Arrival {
     ClinicId clinic;
     std::string event_id;
     std::vector<std::pair<std::string, std::string>> path;  ///< values of the route's parameters
-    const ClinicLists* lists = nullptr;
+    const ClinicLists* lists = nullptr;  ///< null: only what every clinic has
+    SecretKeeper* secrets = nullptr;     ///< null: secrets are refused
 };
 
 /// What is published for a body: ids minted, masks and defaults applied, every other member exactly as it was sent (I3).
 struct Admitted {
+    std::string event_id;     ///< of the arrival; derived from it for the second and further events of one body
     std::string subject;      ///< record key
     std::string resource_id;  ///< `id` of the 202 answer
     Time time{};              ///< when it happened
@@ -51,12 +63,23 @@ struct EventType {
     EventInfo info;
     const Shape* shape = nullptr;
     std::vector<DoorRoute> routes;  ///< empty: emitted by workers only
-    /// Checks a body and makes it canonical; every problem at once.
+    /// Checks a body and makes it canonical; every problem at once. Null: emitted by workers only.
     std::function<tl::expected<Admitted, Problems>(const json::Value& body, const Arrival&)> admit;
+};
+
+/// A way in whose body is not the event's own: it becomes one or several events (a configuration form: one per key). All are
+/// published before the answer; the answer names the first.
+struct FormRoute {
+    DoorRoute route;
+    EventInfo info;
+    const Shape* shape = nullptr;
+    std::function<tl::expected<std::vector<Admitted>, Problems>(const json::Value& body, const Arrival&)> admit;
 };
 
 /// THE list of event types, one line each.
 std::span<const EventType> catalog();
 const EventType* find_event_type(std::string_view type);
+/// The forms, one line each.
+std::span<const FormRoute> forms();
 
 }  // namespace carewire

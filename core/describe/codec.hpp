@@ -90,6 +90,13 @@ struct Codec<JsonText> {
     static void write(json::Writer& to, const JsonText& from) { to.raw(from.json); }
 };
 
+template <>
+struct Codec<Ignored> {
+    static Shape shape() { return {.kind = ShapeKind::Json, .at_most = 16384, .depth = 8, .any_value = true}; }
+    static void read(Ignored&, const json::Value&) {}
+    static void write(json::Writer&, Ignored) {}
+};
+
 template <class T>
 struct Codec<std::optional<T>> {
     static Shape shape() { return Codec<T>::shape(); }

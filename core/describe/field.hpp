@@ -1,6 +1,7 @@
 #pragma once
 #include <initializer_list>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include "core/describe/codec.hpp"
@@ -20,7 +21,8 @@ class Field {
     Field(std::string_view name, M Body::*member) : member_(member) {
         shape_.name = name;
         shape_.shape = Codec<M>::shape();
-        shape_.required = !is_optional<M>;
+        shape_.ignored = std::is_same_v<M, Ignored>;
+        shape_.required = !is_optional<M> && !shape_.ignored;
     }
 
     /// An id: when the caller gives none it becomes the event's own id. A given one must be a UUID.
@@ -37,8 +39,6 @@ class Field {
     }
     /// May be absent: the struct's own initial value stays.
     Field&& may_be_absent() && { return shape_.required = false, std::move(*this); }
-    /// Accepted from callers and left out: derived later (`date` of an interaction).
-    Field&& ignored() && { return shape_.ignored = true, std::move(*this); }
 
     Field&& between(double low, double high) && {
         return shape_.shape.low = low, shape_.shape.high = high, std::move(*this);
@@ -62,6 +62,8 @@ class Field {
     Field&& raw_json(std::size_t max_bytes, int max_depth) && {
         return shape_.shape.at_most = max_bytes, shape_.shape.depth = max_depth, std::move(*this);
     }
+    /// A JsonText that may be any value, not only an object.
+    Field&& any_value() && { return shape_.shape.any_value = true, std::move(*this); }
     /// Rules of the elements of a list: `field("recipients", …).each([](Shape& s) { s.format = "email"; })`.
     template <class Change>
     Field&& each(Change change) && {
@@ -75,7 +77,7 @@ class Field {
 
     /// `value` passed the check, or is null because the member is absent.
     void read(Body& to, const json::Value* value) const {
-        if (value != nullptr && value->kind() != json::Kind::Null) {
+        if (value != nullptr && (value->kind() != json::Kind::Null || shape_.shape.any_value)) {
             Codec<M>::read(to.*member_, *value);
         } else if (otherwise_) {
             to.*member_ = *otherwise_;
@@ -85,8 +87,10 @@ class Field {
         if constexpr (is_optional<M>) {
             if (!(from.*member_)) return;
         }
-        to.key(shape_.name);
-        Codec<M>::write(to, from.*member_);
+        if constexpr (!std::is_same_v<M, Ignored>) {
+            to.key(shape_.name);
+            Codec<M>::write(to, from.*member_);
+        }
     }
 
   private:

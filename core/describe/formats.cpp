@@ -32,6 +32,10 @@ bool is_http_uri(std::string_view text) {
     return text[scheme] != '/' && text[scheme] != '?' && text[scheme] != '#';
 }
 
+// a setting that may be switched off again is empty then
+bool is_email_or_empty(std::string_view text) { return text.empty() || is_email_address(text); }
+bool is_uri_or_empty(std::string_view text) { return text.empty() || is_http_uri(text); }
+
 struct Format {
     std::string_view name;
     bool (*matches)(std::string_view);
@@ -43,6 +47,8 @@ constexpr std::array kFormats{
     Format{"time-of-day", is_time_of_day, "must be a time of day from 00:00 to 23:59"},
     Format{"zone", is_zone, "must be a time zone of the IANA database such as Europe/Berlin"},
     Format{"uri", is_http_uri, "must be an http or https address"},
+    Format{"email-or-empty", is_email_or_empty, "must be one plain e-mail address, or empty"},
+    Format{"uri-or-empty", is_uri_or_empty, "must be an http or https address, or empty"},
 };
 
 const Format& format_named(std::string_view name) {

@@ -111,7 +111,7 @@ class Checker {
         return deepest;
     }
     void raw_json(const Shape& shape, const json::Value& value, const Place& place) {
-        if (!expect(value, json::Kind::Object, "an object", place)) return;
+        if (!shape.any_value && !expect(value, json::Kind::Object, "an object", place)) return;
         if (value.raw().size() > *shape.at_most) {
             add(place, "too_long", fmt::format("must be at most {} bytes", *shape.at_most), 400);
         } else if (depth_of(value.raw()) > shape.depth) {
@@ -205,7 +205,8 @@ void Checker::object(const Shape& shape, const json::Value& value, const Place& 
         next = at + 1 == shape.fields.size() ? 0 : at + 1;
         const FieldShape& field = shape.fields[at];
         if (field.ignored) continue;
-        const bool absent = member.value.kind() == json::Kind::Null &&
+        // null stands for absent, unless any value is a value
+        const bool absent = member.value.kind() == json::Kind::Null && !field.shape.any_value &&
                             (reading_ == Reading::Door ? field.may_be_absent_at_the_door() : !field.required);
         if (!absent) this->value(field.shape, member.value, here);
     }

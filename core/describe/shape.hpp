@@ -14,6 +14,9 @@ struct JsonText {
     bool operator==(const JsonText&) const = default;
 };
 
+/// A member that callers may send and that is left out at the door, e.g. `date` of an interaction, which is derived later.
+struct Ignored {};
+
 enum class ShapeKind {
     Boolean,
     Integer,
@@ -21,7 +24,7 @@ enum class ShapeKind {
     Text,
     Time,  ///< RFC 3339 with offset
     Date,  ///< `2025-07-04`
-    Json,  ///< any object, kept as it is
+    Json,  ///< any object (or any value, see any_value), kept as it is
     Object,
     List,
     Map,   ///< an object with free names and values of one shape
@@ -44,6 +47,7 @@ struct Shape {
     std::shared_ptr<const std::regex> compiled;
     std::string format;                 ///< Text: `uuid`, `email`, `time-of-day`, … (formats.hpp)
     bool single_line = false;           ///< Text: no line break, no tab
+    bool any_value = false;             ///< Json: not only objects
 };
 
 struct FieldShape {
