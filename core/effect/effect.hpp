@@ -18,6 +18,7 @@ struct EffectRequest {
     std::string payload;  ///< JSON for the port
     std::optional<Time> not_before;
     int max_attempts = 4;  ///< first try included; outages and rate limits do not count
+    bool urgent = false;   ///< passes quiet hours
 };
 
 struct EffectCall {

@@ -45,6 +45,9 @@ class Worker {
     template <class Body>
     Worker&& on(std::function<Outcome(Tx&, const Event<Body>&)> handler) && {
         handlers_[std::string(Body::event.type)] = [handler = std::move(handler)](Tx& tx, const RawEvent& raw) -> Outcome {
+            if (raw.envelope.version != Body::event.version) {
+                return Reject{"unknown_version", "this version of the event type is not known here"};
+            }
             auto body = from_json<Body>(raw.body);
             if (!body) return Reject{"bad_body", sentence(body.error())};
             return handler(tx, Event<Body>{raw.envelope, std::move(*body)});
