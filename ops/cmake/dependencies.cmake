@@ -6,7 +6,7 @@ find_package(spdlog REQUIRED)
 find_package(Poco REQUIRED COMPONENTS Foundation Net NetSSL Crypto Util)
 find_package(date REQUIRED)
 find_package(soci_debian REQUIRED)
-pkg_check_modules(libs REQUIRED IMPORTED_TARGET rdkafka libsodium libpq sqlite3 pangocairo)
+pkg_check_modules(libs REQUIRED IMPORTED_TARGET rdkafka libsodium libpq sqlite3 pangocairo libutf8proc)
 find_library(PROMETHEUS_CORE prometheus-cpp-core REQUIRED)
 find_library(WSLAY wslay REQUIRED)
 
