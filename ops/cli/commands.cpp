@@ -5,11 +5,13 @@ namespace carewire::cli {
 // Each is declared here and defined in ops/cli/<name>.cpp.
 Command analyse();
 Command config_reference();
+Command migrate();
 
 std::vector<Command> commands() {
     return {
         analyse(),
         config_reference(),
+        migrate(),
     };
 }
 

@@ -1,12 +1,14 @@
 #include "ops/cli/settings.hpp"
 
-#include "ops/cli/compose_log.hpp"
+#include "ops/cli/compose_store.hpp"
+#include "ops/cli/process.hpp"
 
 namespace carewire::cli {
 
 void read_all_settings(ConfigReader& from) {
     from.production();
-    read_log_settings(from, "");
+    ProcessSettings::read(from, "");
+    read_store_settings(from);
 }
 
 void learn_settings_of_all_processes(ConfigReader& config) {

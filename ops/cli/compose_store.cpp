@@ -1,0 +1,35 @@
+#include "ops/cli/compose_store.hpp"
+
+#include <algorithm>
+
+#include "core/assets/assets.hpp"
+
+namespace carewire::cli {
+
+DatabaseOptions read_store_settings(ConfigReader& from) {
+    DatabaseOptions options;
+    options.url = from.text("db.url", "sqlite3://var/carewire.db",
+                            "The store: sqlite3://PATH or postgresql://USER@HOST:PORT/NAME.");
+    options.pool = static_cast<int>(from.integer("db.pool", 10, 1, 200, "Connections of a process to the store at most."));
+    options.pool_wait = from.duration("db.pool_wait_ms", Duration{2000}, "How long to wait for a free one before 503.");
+    options.statement_limit =
+        from.duration("db.statement_limit_ms", Duration{10'000}, "After this time a statement is given up.");
+    options.create = false;
+    return options;
+}
+
+std::vector<std::string> migration_folders() {
+    constexpr std::string_view kPlace = "/sql/";
+    std::vector<std::string> folders;
+    for (const std::string_view part : {"core/", "producers/", "consumers/"}) {
+        for (const auto path : assets_under(part)) {
+            const auto at = path.rfind(kPlace);
+            if (at == std::string_view::npos) continue;
+            const std::string folder(path.substr(0, at));
+            if (std::ranges::find(folders, folder) == folders.end()) folders.push_back(folder);
+        }
+    }
+    return folders;
+}
+
+}  // namespace carewire::cli
