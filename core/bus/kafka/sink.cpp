@@ -1,0 +1,227 @@
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <optional>
+#include <system_error>
+#include <unordered_map>
+
+#include <fmt/format.h>
+
+#include "core/bus/kafka/client.hpp"
+#include "core/bus/kafka/in_flight.hpp"
+#include "core/bus/kafka/kafka.hpp"
+#include "core/bus/kafka/pulse.hpp"
+
+namespace carewire {
+namespace {
+
+using namespace kafka;
+
+/// An eventfd: readable when the client has put something on its queue.
+class WakeUp {
+  public:
+    WakeUp() : fd_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {
+        if (fd_ < 0) throw std::system_error(errno, std::generic_category(), "eventfd");
+    }
+    ~WakeUp() { ::close(fd_); }
+    WakeUp(const WakeUp&) = delete;
+    WakeUp& operator=(const WakeUp&) = delete;
+    int fd() const { return fd_; }
+    void signal() const { static_cast<void>(eventfd_write(fd_, 1)); }
+    void clear() const {
+        eventfd_t count = 0;
+        static_cast<void>(eventfd_read(fd_, &count));
+    }
+
+  private:
+    int fd_;
+};
+
+class KafkaSink final : public Sink {
+  public:
+    KafkaSink(const KafkaSettings& settings, std::vector<std::string> topics, Log& log)
+        : listener_(log), client_(open(settings)), reports_(rd_kafka_queue_get_main(client_.get())) {
+        constexpr std::uint64_t kOne = 1;
+        rd_kafka_queue_io_event_enable(reports_.get(), wake_.fd(), &kOne, sizeof kOne);
+        log_effective_settings(client_.get(), log);
+        for (const auto& topic : topics) topic_handle(topic);
+        pulse_.emplace(client_.get(), std::move(topics), log);
+    }
+    ~KafkaSink() override {
+        pulse_.reset();
+        topics_.clear();
+        reports_.reset();
+        // before the records in flight, whose bytes it points at
+        client_.reset();
+    }
+
+    bool produce(OutRecord record, Report report) override { return offer(record, report); }
+
+    int wake_fd() const override { return wake_.fd(); }
+
+    void drain() override {
+        wake_.clear();  // before the queue is read: what comes meanwhile signals again
+        while (serve(0)) {
+        }
+        throw_if_fatal();
+    }
+
+    void publish(std::vector<OutRecord> records, Duration deadline) override;
+
+    bool healthy() const override { return !fatal_.load(std::memory_order_relaxed) && pulse_->healthy(); }
+
+    std::size_t flush(Duration deadline) override {
+        const auto until = in(deadline);
+        while (in_flight_.count() > 0 && left(until) > 0) serve(std::min(left(until), 100));
+        serve(0);
+        return in_flight_.count();
+    }
+
+  private:
+    static rd_kafka_headers_t* make_headers(const Headers& headers) {
+        auto* made = rd_kafka_headers_new(headers.size());
+        for (const auto& [name, value] : headers) {
+            rd_kafka_header_add(made, name.data(), static_cast<ssize_t>(name.size()), value.data(),
+                                static_cast<ssize_t>(value.size()));
+        }
+        return made;
+    }
+
+    Owned<rd_kafka_t> open(const KafkaSettings& settings) {
+        auto conf = make_conf(producer_properties(settings), listener_);
+        rd_kafka_conf_set_events(conf.get(), RD_KAFKA_EVENT_DR | RD_KAFKA_EVENT_ERROR);
+        return make_client(RD_KAFKA_PRODUCER, std::move(conf));
+    }
+
+    rd_kafka_topic_t* topic_handle(const std::string& topic) {
+        auto& handle = topics_[topic];
+        if (!handle) handle.reset(rd_kafka_topic_new(client_.get(), topic.c_str(), nullptr));
+        return handle.get();
+    }
+
+    /// Takes record and report; false = the queue is full, and both are as they were.
+    bool offer(OutRecord& record, Report& report) {
+        throw_if_fatal();
+        auto* flying = in_flight_.take(std::move(record), std::move(report));
+        auto* headers = make_headers(flying->record.headers);
+        const auto& [topic, key, value, unused] = flying->record;
+        const auto error = rd_kafka_producev(
+            client_.get(), RD_KAFKA_V_RKT(topic_handle(topic)), RD_KAFKA_V_PARTITION(RD_KAFKA_PARTITION_UA),
+            RD_KAFKA_V_KEY(key.empty() ? nullptr : key.data(), key.size()),
+            RD_KAFKA_V_VALUE(const_cast<char*>(value.data()), value.size()), RD_KAFKA_V_HEADERS(headers),
+            RD_KAFKA_V_MSGFLAGS(0), RD_KAFKA_V_OPAQUE(flying), RD_KAFKA_V_END);
+        if (error == RD_KAFKA_RESP_ERR_NO_ERROR) return true;
+        rd_kafka_headers_destroy(headers);
+        if (error != RD_KAFKA_RESP_ERR__QUEUE_FULL) return refused(flying, error);
+        record = std::move(flying->record);
+        report = std::move(flying->report);
+        in_flight_.put_back(flying);
+        return false;
+    }
+
+    /// The client did not take the record: that is reported like any other fate.
+    bool refused(InFlight* flying, rd_kafka_resp_err_t error) {
+        if (error == RD_KAFKA_RESP_ERR__FATAL) {
+            in_flight_.put_back(flying);
+            note_fatal();
+            throw_if_fatal();
+        }
+        refused_.emplace_back(flying, error);
+        wake_.signal();
+        return true;
+    }
+
+    /// One event of the queue; false when there was none within the wait.
+    bool serve(int wait_ms) {
+        for (auto& [flying, error] : std::exchange(refused_, {})) {
+            in_flight_.finish(flying, report_of(error, RD_KAFKA_MSG_STATUS_NOT_PERSISTED));
+        }
+        const Owned<rd_kafka_event_t> event(rd_kafka_queue_poll(reports_.get(), wait_ms));
+        if (!event) return false;
+        if (rd_kafka_event_type(event.get()) == RD_KAFKA_EVENT_DR) {
+            while (const auto* message = rd_kafka_event_message_next(event.get())) delivered(*message);
+        } else if (rd_kafka_event_type(event.get()) == RD_KAFKA_EVENT_ERROR) {
+            failed(event.get());
+        }
+        return true;
+    }
+
+    void delivered(const rd_kafka_message_t& message) {
+        auto report = report_of(message.err, rd_kafka_message_status(&message));
+        if (report.fate == Delivery::Persisted) {
+            report.partition = message.partition;
+            report.offset = message.offset;
+            pulse_->beat();
+        }
+        in_flight_.finish(static_cast<InFlight*>(message._private), report);
+    }
+
+    void failed(rd_kafka_event_t* event) {
+        if (rd_kafka_event_error_is_fatal(event) != 0) return note_fatal();
+        listener_.log().warning("bus.error", {{"error", std::string_view(rd_kafka_err2name(rd_kafka_event_error(event)))},
+                                              {"text", std::string_view(rd_kafka_event_error_string(event))}});
+    }
+
+    void note_fatal() {
+        if (fatal_.exchange(true)) return;
+        fatal_words_ = fatal_words(client_.get());
+        listener_.log().error("bus.fatal", {{"text", std::string_view(fatal_words_)}});
+    }
+    void throw_if_fatal() const {
+#ifndef CAREWIRE_MUTANT_M23
+        if (fatal_.load(std::memory_order_relaxed)) {
+            throw BusFatal("the Kafka producer is finished and this process must be started again: " + fatal_words_);
+        }
+#endif
+    }
+
+    Listener listener_;
+    WakeUp wake_;
+    Owned<rd_kafka_t> client_;
+    Owned<rd_kafka_queue_t> reports_;
+    std::unordered_map<std::string, Owned<rd_kafka_topic_t>> topics_;
+    InFlightPool in_flight_;
+    std::vector<std::pair<InFlight*, rd_kafka_resp_err_t>> refused_;
+    std::optional<Pulse> pulse_;
+    std::atomic<bool> fatal_ = false;
+    std::string fatal_words_;
+};
+
+void KafkaSink::publish(std::vector<OutRecord> records, Duration deadline) {
+    // shared with reports that come after the deadline, when this call is long over
+    struct Outcome {
+        std::size_t pending = 0;
+        std::string failure;
+    };
+    const auto outcome = std::make_shared<Outcome>();
+    const auto until = in(deadline);
+    for (auto& record : records) {
+        Report report = [outcome](const DeliveryReport& said) {
+            --outcome->pending;
+            if (said.fate != Delivery::Persisted && outcome->failure.empty()) outcome->failure = said.why;
+        };
+        ++outcome->pending;
+        while (!offer(record, report)) {
+            if (left(until) == 0) throw BusUnavailable("publish: the producer's queue stayed full");
+            serve(std::min(left(until), 100));
+        }
+    }
+    while (outcome->pending > 0 && left(until) > 0 && !fatal_) serve(left(until));
+    throw_if_fatal();
+    if (outcome->pending > 0) {
+        throw BusUnavailable(fmt::format("publish: {} of {} records without acknowledgement after {} ms", outcome->pending,
+                                         records.size(), deadline.count()));
+    }
+    if (!outcome->failure.empty()) throw BusUnavailable("publish: " + outcome->failure);
+}
+
+}  // namespace
+
+std::unique_ptr<Sink> open_kafka_sink(const KafkaSettings& settings, std::vector<std::string> topics, Log& log) {
+    return std::make_unique<KafkaSink>(settings, std::move(topics), log);
+}
+
+}  // namespace carewire
