@@ -1,0 +1,35 @@
+#include "consumers/roster.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "consumers/interactions/interactions.hpp"
+#include "consumers/journal/journal.hpp"
+#include "consumers/reports/reports.hpp"
+#include "consumers/settings/settings.hpp"
+
+namespace carewire::consumers {
+
+std::span<const RosterLine> roster() {
+    static constexpr std::array kRoster{
+        RosterLine{"journal", journal, "consumers/journal", "every event, chained; timeline, exports, audit"},
+        RosterLine{"interactions", interactions, "consumers/interactions", "interactions and their types"},
+        RosterLine{"reports", reports, "consumers/reports", "the figures of each day"},
+        RosterLine{"settings", settings, "consumers/settings", "clinics, their settings, their daily timers"},
+    };
+    return kRoster;
+}
+
+const RosterLine* find_worker(std::string_view name) {
+    const auto lines = roster();
+    const auto found = std::find_if(lines.begin(), lines.end(), [&](const RosterLine& line) { return line.name == name; });
+    return found == lines.end() ? nullptr : &*found;
+}
+
+std::vector<std::string> roster_folders() {
+    std::vector<std::string> folders;
+    for (const auto& line : roster()) folders.emplace_back(line.folder);
+    return folders;
+}
+
+}  // namespace carewire::consumers

@@ -1,0 +1,77 @@
+#include "consumers/settings/daily_timers.hpp"
+
+#include <algorithm>
+
+#include "core/json/json.hpp"
+#include "schemas/config/settings.hpp"
+#include "schemas/config/settings_more.hpp"
+#include "schemas/timers/timers.hpp"
+
+namespace carewire::settings {
+namespace {
+
+/// Shortly after local midnight: entries on their way at 23:59:59 have arrived (INT-9).
+constexpr std::string_view kExportTime = "00:05";
+/// When a clinic is quiet, and after the export.
+constexpr std::string_view kRetentionTime = "02:30";
+/// Export files of the days of a long outage are still written.
+constexpr int kExportCatchUpDays = 31;
+
+/// A section of settings with its defaults where nothing was set.
+template <Described Section>
+Section read(const std::map<std::string, std::string>& settings) {
+    std::string text;
+    json::Writer out(text);
+    out.begin_object();
+    for (const auto& field : shape_of<Section>().fields) {
+        const auto set = settings.find(std::string(field.name));
+        if (set != settings.end()) out.key(field.name).raw(set->second);
+    }
+    out.end_object();
+    auto section = from_json<Section>(text);
+    return section ? std::move(*section) : Section{};
+}
+
+std::string retention_body(const RetentionSettings& of) {
+    const std::pair<std::string_view, int> days[] = {{"interactions", of.interactions}, {"events", of.events},
+                                                     {"feedback", of.feedback},         {"reports", of.reports},
+                                                     {"messages", of.messages},         {"exports", of.exports},
+                                                     {"audit", of.audit}};
+    std::string body;
+    json::Writer out(body);
+    out.begin_object().key("days").begin_object();
+    for (const auto& [table, number] : days) {
+        if (number > 0) out.member(table, number);
+    }
+    out.end_object().end_object();
+    return body;
+}
+
+}  // namespace
+
+bool moves_a_timer(std::string_view key) {
+    return key == "clinic.timezone" || key == "reporting.daily_email_time" || key == "reporting.catch_up_days" ||
+           key.starts_with("retention.");
+}
+
+std::vector<TimerRequest> daily_timers(const ClinicId& clinic, const std::map<std::string, std::string>& settings) {
+    const auto zone = read<ClinicSettings>(settings).timezone;
+    const auto reporting = read<ReportingSettings>(settings);
+    const auto daily = [&](std::string_view name, const EventInfo& event, std::string_view at) {
+        return TimerRequest{.id = std::string(name) + ":" + clinic.value,
+                            .clinic = clinic,
+                            .event = event,
+                            .body = "{}",
+                            .daily = std::string(at),
+                            .zone = zone};
+    };
+    auto report = daily("report", ReportDue::event, reporting.daily_email_time);
+    report.catch_up_days = reporting.catch_up_days;
+    auto exports = daily("export", ExportDue::event, kExportTime);
+    exports.catch_up_days = kExportCatchUpDays;
+    auto retention = daily("retention", RetentionDue::event, kRetentionTime);
+    retention.body = retention_body(read<RetentionSettings>(settings));
+    return {report, exports, retention};
+}
+
+}  // namespace carewire::settings
