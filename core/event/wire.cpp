@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include "core/event/cloud_event.hpp"
 #include "core/event/content_type.hpp"
 
 namespace carewire {
@@ -20,19 +19,6 @@ tl::expected<CloudEvent, std::string> read_structured(const Record& record) {
     auto event = cloud_event_from_json(document->root());
     if (!event) return fault(sentence(event.error()));
     return std::move(*event);
-}
-
-tl::expected<CloudEvent, std::string> read_cloud_event(const Record& record) {
-    std::string_view content_type;
-    for (const auto& [name, value] : record.headers) {
-        if (name == "content-type") content_type = value;
-    }
-    if (media_type(content_type) == "application/cloudevents+json") return read_structured(record);
-    CloudEvent event = cloud_event_from_headers(record.headers, "ce_", false);
-    if (const Problems problems = check_cloud_event(event); !problems.empty()) {
-        return fault("headers: " + sentence(problems));
-    }
-    return event;
 }
 
 tl::expected<Envelope, std::string> checked_envelope(const CloudEvent& event, const Record& record) {
@@ -84,6 +70,21 @@ OutRecord to_record(const Envelope& envelope, Stream stream, std::string body, s
     return record;
 }
 
+tl::expected<CloudEvent, std::string> read_cloud_event(const Record& record) {
+    std::string_view content_type;
+    for (const auto& [name, value] : record.headers) {
+        if (name == "content-type") content_type = value;
+    }
+    if (media_type(content_type) == "application/cloudevents+json") return read_structured(record);
+    CloudEvent event = cloud_event_from_headers(record.headers, "ce_", false);
+    if (const Problems problems = check_cloud_event(event); !problems.empty()) {
+        return fault("headers: " + sentence(problems));
+    }
+    event.data = record.value;
+    event.has_data = !record.tombstone;
+    return event;
+}
+
 tl::expected<Envelope, std::string> read_envelope(const Record& record) {
     const auto event = read_cloud_event(record);
     if (!event) return tl::unexpected<std::string>(event.error());
@@ -95,8 +96,7 @@ tl::expected<RawEvent, std::string> read_event(const Record& record, Stream stre
     if (!event) return tl::unexpected<std::string>(event.error());
     auto envelope = checked_envelope(*event, record);
     if (!envelope) return tl::unexpected<std::string>(envelope.error());
-    // only structured mode carries the body inside; elsewhere the value is the body, whatever it is
-    return RawEvent{std::move(*envelope), stream, event->has_data ? std::move(event->data) : record.value};
+    return RawEvent{std::move(*envelope), stream, std::move(event->data)};
 }
 
 }  // namespace carewire

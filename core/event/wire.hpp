@@ -6,6 +6,7 @@
 #include <tl/expected.hpp>
 
 #include "core/bus/bus.hpp"
+#include "core/event/cloud_event.hpp"
 #include "core/event/event.hpp"
 
 namespace carewire {
@@ -13,6 +14,9 @@ namespace carewire {
 /// An event as a Kafka record: CloudEvents 1.0 binary mode. Headers `ce_…` carry the envelope, the key is the subject, the value
 /// is the JSON body and nothing else. `content-type: application/json`; `ce_dataschema` holds type and version.
 OutRecord to_record(const Envelope& envelope, Stream stream, std::string body, std::string_view prefix = "carewire");
+
+/// Any CloudEvent as a Kafka record carries it, binary or structured, Carewire's or not. In binary mode `data` is the value.
+tl::expected<CloudEvent, std::string> read_cloud_event(const Record& record);
 
 /// The envelope of a record that somebody else published: binary mode, or structured mode when the content type says
 /// `application/cloudevents+json`. An error is a sentence without values that names the header or member at fault.

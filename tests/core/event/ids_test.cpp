@@ -1,0 +1,99 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "core/event/event.hpp"
+#include "core/event/sha1.hpp"
+
+using namespace carewire;
+
+namespace {
+
+std::string hex(const std::array<std::uint8_t, 20>& digest) {
+    constexpr char kHex[] = "0123456789abcdef";
+    std::string text;
+    for (const auto byte : digest) {
+        text += kHex[byte >> 4];
+        text += kHex[byte & 0x0F];
+    }
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("ids: minted ones rise and carry their time even when the clock stands still or goes back") {
+    const Time now = from_epoch_ms(1751643000000);
+    std::string before;
+    for (int i = 0; i < 20000; ++i) {
+        const std::string id = mint_uuid(i % 2 == 0 ? now : now - Duration{1000});
+        CHECK(id > before);
+        before = id;
+    }
+    CHECK(is_uuid(before));
+    CHECK(before[14] == '7');
+    CHECK(std::string("89ab").find(before[19]) != std::string::npos);
+    const std::string later = mint_uuid(now + std::chrono::hours{1});
+    CHECK(later.substr(0, 8) + later.substr(9, 4) == "0197d645fb40");
+}
+
+TEST_CASE("ids: threads never mint the same one") {
+    constexpr std::size_t kEach = 5000;
+    std::vector<std::vector<std::string>> minted(4);
+    std::vector<std::thread> threads;
+    for (auto& own : minted) {
+        threads.emplace_back([&own] {
+            for (std::size_t i = 0; i < kEach; ++i) own.push_back(mint_uuid(from_epoch_ms(1751643000000)));
+        });
+    }
+    for (auto& thread : threads) thread.join();
+    std::set<std::string> all;
+    for (const auto& own : minted) {
+        CHECK(std::is_sorted(own.begin(), own.end()));
+        all.insert(own.begin(), own.end());
+    }
+    CHECK(all.size() == 4 * kEach);
+}
+
+TEST_CASE("ids: derived ones are the same for the same text always") {
+    CHECK(derive_uuid("carewire") == "ed8bf258-2130-51c4-b61e-1b2ec3b36ade");
+    CHECK(derive_uuid("a") != derive_uuid("b"));
+    CHECK(derive_uuid("")[14] == '5');
+    CHECK(is_uuid(derive_uuid("")));
+    CHECK(follow_up_id({"cause"}, "feedback", 1) == follow_up_id({"cause"}, "feedback", 1));
+    CHECK(follow_up_id({"cause"}, "feedback", 1) != follow_up_id({"cause"}, "feedback", 2));
+    CHECK(follow_up_id({"cause"}, "feedback", 1) != follow_up_id({"cause"}, "reports", 1));
+}
+
+TEST_CASE("ids: SHA-1 answers as RFC 3174 says") {
+    CHECK(hex(sha1("abc")) == "a9993e364706816aba3e25717850c26c9cd0d89d");
+    CHECK(hex(sha1("")) == "da39a3ee5e6b4b0d3255bfef95601890afd80709");
+    CHECK(hex(sha1("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq")) ==
+          "84983e441c3bd26ebaae4aa1f95129e5e54670f1");
+    CHECK(hex(sha1(std::string(1000000, 'a'))) == "34aa973cd4c4daa4f61eeb2bdbad27316534016f");
+}
+
+TEST_CASE("ids: a UUID has 36 characters in their places") {
+    CHECK(is_uuid("0197D3C2-7c1e-7b60-a5c0-8a3e5b1c2d3f"));
+    for (const char* text : {"", "0197d3c27c1e7b60a5c08a3e5b1c2d3f", "{0197d3c2-7c1e-7b60-a5c0-8a3e5b1c2d3f}",
+                             "0197d3c2-7c1e-7b60-a5c0-8a3e5b1c2d3g", "0197d3c2-7c1e-7b60-a5c008a3e5b1c2d3f"}) {
+        CHECK_FALSE(is_uuid(text));
+    }
+}
+
+TEST_CASE("streams: every stream has one topic and every topic one stream") {
+    std::set<std::string> topics;
+    for (const Stream stream : all_streams()) {
+        topics.insert(topic(stream));
+        CHECK(stream_of_topic(topic(stream)) == stream);
+        CHECK(stream_of_topic(topic(stream, "t7.x"), "t7.x") == stream);
+    }
+    CHECK(topics.size() == 15);
+    CHECK(topics.contains("carewire.analysis-bulk.v1"));
+    for (const char* other : {"carewire.dead.email", "carewire.interactions.v2", "xcarewire.audit.v1", "carewire..v1", ""}) {
+        CHECK_FALSE(stream_of_topic(other));
+    }
+}
