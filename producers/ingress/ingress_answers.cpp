@@ -1,0 +1,75 @@
+#include "producers/ingress/ingress.hpp"
+#include "producers/ingress/refuse.hpp"
+
+namespace carewire {
+namespace {
+
+/// What the caller is told: a report that came after the deadline is no success (I17).
+Fate told(Fate fate, bool late) {
+    if (fate == Fate::Open) return Fate::Unknown;
+    return late && fate == Fate::Acknowledged ? Fate::Unknown : fate;
+}
+
+/// Of a submission of one event, or of a form's several: one answer for all.
+Fate told_of_all(const Submission& submission, bool late) {
+    Fate worst = Fate::Acknowledged;
+    for (const auto& record : submission.records) {
+        const auto fate = told(record.fate, late);
+        if (fate == Fate::Acknowledged) continue;
+        // some of a form's events may be in the log: then nobody can say that nothing was published
+        worst = worst == Fate::Acknowledged || worst == fate ? fate : Fate::Unknown;
+    }
+    if (worst == Fate::NotPublished || worst == Fate::TooLarge) {
+        for (const auto& record : submission.records) {
+            if (told(record.fate, late) == Fate::Acknowledged) return Fate::Unknown;
+        }
+    }
+    return worst;
+}
+
+std::string batch_body(const Submission& submission, bool late) {
+    std::string body;
+    json::Writer write(body);
+    write.begin_object().key("results").begin_array();
+    for (const auto& record : submission.records) {
+        if (!record.refusal.empty()) {
+            write.raw(record.refusal);
+            continue;
+        }
+        const auto fate = told(record.fate, late);
+        if (fate != Fate::Acknowledged) {
+            write.raw(http::problem(fate_report(fate)).body);
+            continue;
+        }
+        write.begin_object().member("status", 202).member("event_id", record.event_id).member("id", record.resource_id);
+        write.member("location", "/v1/events/" + record.event_id).end_object();
+    }
+    write.end_array().end_object();
+    return body;
+}
+
+}  // namespace
+
+void refuse(http::Reply reply, const http::ProblemReport& report) {
+    http::Site::note(reply, "code", report.code);
+    auto answer = http::problem(report);
+    if (report.status == 503) answer.headers.emplace_back("Retry-After", "2");
+    reply.send(std::move(answer));
+}
+
+void Ingress::decided(Submission& submission, bool late) {
+    auto& reply = *submission.reply;
+    if (submission.batch) return reply.send({.status = 207, .body = batch_body(submission, late)});
+    const auto fate = told_of_all(submission, late);
+    const auto& first = submission.records.front();
+    http::Site::note(reply, "event_id", first.event_id);
+    if (fate != Fate::Acknowledged) {
+        http::Site::note(reply, "code", fate_report(fate).code);
+        return reply.send(fate_answer(fate));
+    }
+    if (submission.wait.count() <= 0) return reply.send(accepted_answer(first.event_id, first.resource_id));
+    Question question{first.event_id, submission.type, submission.stream, {submission.clinic}, first.resource_id};
+    waits_.add(std::move(reply), std::move(question), submission.creates, clock_.steady() + submission.wait);
+}
+
+}  // namespace carewire

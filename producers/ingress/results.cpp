@@ -1,0 +1,60 @@
+#include "producers/ingress/results.hpp"
+
+#include <map>
+
+namespace carewire {
+namespace {
+
+/// The worker whose tables show what an event of this stream did (spec/README.md, "Streams and workers").
+std::string_view projector_of(Stream stream) {
+    switch (stream) {
+        case Stream::Interactions: return "interactions";
+        case Stream::Feedback: return "feedback";
+        case Stream::Uploads: return "documents";
+        case Stream::Steps: return "steps";
+        case Stream::Records: return "practice";
+        case Stream::Chat: return "chat";
+        case Stream::Analysis:
+        case Stream::AnalysisBulk: return "analysis";
+        case Stream::Messages: return "notify";
+        case Stream::Delivery: return "email";
+        case Stream::Inbound: return "whatsapp";
+        case Stream::Reports: return "reports";
+        case Stream::Config: return "settings";
+        default: return "journal";
+    }
+}
+
+struct Line {
+    std::string fate, reason;
+};
+
+}  // namespace
+
+std::vector<Result> StoredResults::look(const std::vector<Question>& questions) {
+    std::vector<std::string> ids;
+    for (const auto& question : questions) ids.push_back(question.event_id);
+    std::map<std::pair<std::string, std::string>, Line> ledger;
+    database_.read([&](Sql& sql) {
+        const auto rows = sql.query_in("select event_id, worker, fate, reason from inbox where event_id in (/*in:list*/)", ids);
+        for (const auto& row : rows) ledger[{row.text(0), row.text(1)}] = {row.text(2), row.text(3)};
+        return 0;
+    });
+    std::vector<Result> results;
+    for (const auto& question : questions) {
+        Result result;
+        const auto at = ledger.find({question.event_id, std::string(projector_of(question.stream))});
+        if (at != ledger.end() && at->second.fate == "dead") {
+            result.kind = Result::Kind::Refused;
+            result.code = "validation_failed";
+            result.reason = at->second.reason;
+        } else if (at != ledger.end() && at->second.fate == "done") {
+            result.kind = Result::Kind::Applied;
+            if (read_) result.resource = read_(question).value_or("");
+        }
+        results.push_back(std::move(result));
+    }
+    return results;
+}
+
+}  // namespace carewire

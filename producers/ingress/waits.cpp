@@ -1,0 +1,98 @@
+#include "producers/ingress/waits.hpp"
+
+#include <algorithm>
+
+#include "producers/ingress/answers.hpp"
+
+namespace carewire {
+namespace {
+
+constexpr Duration kBetweenLooks{15};      // a worker commits every 10 ms under load
+constexpr std::size_t kMostWaiting = 2000;
+
+http::Response answer_of(const Question& question, const Result& result, bool creates) {
+    if (result.kind == Result::Kind::Refused) {
+        http::ProblemReport report{.status = 422, .code = result.code, .detail = result.reason};
+        report.instance = "/v1/events/" + question.event_id;
+        return http::problem(report);
+    }
+    if (result.resource.empty()) return accepted_answer(question.event_id, question.resource_id);
+    http::Response answer{.status = creates ? 201 : 200, .body = result.resource};
+    answer.headers.emplace_back("Event-Id", question.event_id);
+    return answer;
+}
+
+}  // namespace
+
+Waits::Waits(http::Loop& loop, http::Pool& pool, const Clock& clock, Results* results)
+    : loop_(loop), pool_(pool), clock_(clock), results_(results) {}
+
+Waits::~Waits() {
+    *alive_ = false;
+    if (timer_ != 0) loop_.cancel(timer_);
+}
+
+void Waits::add(http::Reply reply, Question question, bool creates, Steady until) {
+    if (results_ == nullptr || waiting_.size() >= kMostWaiting) {
+        return reply.send(accepted_answer(question.event_id, question.resource_id));
+    }
+    waiting_.push_back({std::move(reply), std::move(question), creates, until});
+    ask_soon();
+}
+
+void Waits::ask_soon() {
+    if (timer_ == 0 && !asking_) {
+        timer_ = loop_.after(kBetweenLooks, [this] {
+            timer_ = 0;
+            ask();
+        });
+    }
+}
+
+void Waits::ask() {
+    give_up_late_ones();
+    if (waiting_.empty()) return;
+    std::vector<Question> questions;
+    std::vector<std::string> asked;
+    for (const auto& one : waiting_) {
+        questions.push_back(one.question);
+        asked.push_back(one.question.event_id);
+    }
+    asking_ = pool_.run([this, alive = alive_, questions = std::move(questions), asked = std::move(asked)]() mutable {
+        std::vector<Result> results;
+        try {
+            results = results_->look(questions);
+        } catch (const StoreError&) {
+            results.resize(questions.size());  // the store is away: not yet, for all of them
+        }
+        loop_.post([this, alive = std::move(alive), asked = std::move(asked), results = std::move(results)]() mutable {
+            if (*alive) answered(asked, std::move(results));
+        });
+    });
+    ask_soon();
+}
+
+void Waits::answered(const std::vector<std::string>& asked, std::vector<Result> results) {
+    asking_ = false;
+    for (std::size_t i = 0; i < results.size(); ++i) {
+        if (results[i].kind == Result::Kind::NotYet) continue;
+        // two requests may wait for the same event: a repeat with the same key
+        for (auto& one : waiting_) {
+            if (one.question.event_id == asked[i]) one.reply.send(answer_of(one.question, results[i], one.creates));
+        }
+        std::erase_if(waiting_, [&](const Waiting& one) { return one.question.event_id == asked[i]; });
+    }
+    give_up_late_ones();
+    if (!waiting_.empty()) ask_soon();
+}
+
+void Waits::give_up_late_ones() {
+    const auto now = clock_.steady();
+    std::erase_if(waiting_, [&](Waiting& one) {
+        if (one.until > now && !one.reply.client_gone()) return false;
+        one.reply.send(accepted_answer(one.question.event_id, one.question.resource_id));
+        return true;
+    });
+}
+
+}  // namespace carewire
