@@ -29,7 +29,13 @@ std::vector<rd_kafka_NewTopic_t*> new_topics(const std::vector<TopicWish>& wishe
 
 void require(std::string_view what, rd_kafka_resp_err_t error, const char* text) {
     if (error == RD_KAFKA_RESP_ERR_NO_ERROR) return;
-    throw BusUnavailable(fmt::format("{}: {}", what, text == nullptr ? rd_kafka_err2str(error) : text));
+    const auto sentence = fmt::format("{}: {}", what, text == nullptr ? rd_kafka_err2str(error) : text);
+    switch (error) {
+        case RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS:
+        case RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE:
+        case RD_KAFKA_RESP_ERR_NOT_COORDINATOR: throw CoordinatorOnItsWay(sentence);
+        default: throw BusUnavailable(sentence);
+    }
 }
 
 KafkaAdmin::KafkaAdmin(const KafkaSettings& settings, Log& log)
@@ -80,12 +86,35 @@ std::vector<TopicInfo> KafkaAdmin::topics(Duration deadline) {
     return all;
 }
 
+bool KafkaAdmin::led(const std::string& topic, Duration deadline) {
+    const Owned<rd_kafka_topic_t> handle(rd_kafka_topic_new(client_.get(), topic.c_str(), nullptr));
+    const rd_kafka_metadata_t* metadata = nullptr;
+    const auto error = rd_kafka_metadata(client_.get(), 0, handle.get(), &metadata, static_cast<int>(deadline.count()));
+    const Owned<const rd_kafka_metadata_t> owned(metadata);
+    require("state of a topic", error);
+    if (metadata->topic_cnt != 1 || metadata->topics[0].partition_cnt == 0) return false;
+    const auto& found = metadata->topics[0];
+    return std::all_of(found.partitions, found.partitions + found.partition_cnt,
+                       [](const rd_kafka_metadata_partition_t& partition) { return partition.leader >= 0; });
+}
+
+/// The broker confirms a topic when it is noted; it can be used, and is listed, a moment later.
+void KafkaAdmin::wait_for_leaders(const std::vector<TopicWish>& wishes, Duration deadline) {
+    constexpr auto kBetween = std::chrono::milliseconds{20};
+    const auto until = in(deadline);
+    for (const auto& wish : wishes) {
+        while (!led(wish.name, Duration{std::max(left(until), 1)})) {
+            if (left(until) == 0) throw BusUnavailable(fmt::format("creation of topic {}: it does not appear", wish.name));
+            std::this_thread::sleep_for(kBetween);
+        }
+    }
+}
+
 void KafkaAdmin::create(const std::vector<TopicWish>& wishes, Duration deadline) {
     if (wishes.empty()) return;
+    const auto until = in(deadline);
     auto topics = new_topics(wishes);
     const auto event = ask("creation of topics", RD_KAFKA_ADMIN_OP_CREATETOPICS, deadline, [&](auto* options, auto* queue) {
-        // the answer comes when the topics are there, not when they are noted
-        rd_kafka_AdminOptions_set_operation_timeout(options, static_cast<int>(deadline.count()), nullptr, 0);
         rd_kafka_CreateTopics(client_.get(), topics.data(), topics.size(), options, queue);
         rd_kafka_NewTopic_destroy_array(topics.data(), topics.size());
     });
@@ -97,6 +126,7 @@ void KafkaAdmin::create(const std::vector<TopicWish>& wishes, Duration deadline)
         require(fmt::format("creation of topic {}", rd_kafka_topic_result_name(results[i])), error,
                 rd_kafka_topic_result_error_string(results[i]));
     }
+    wait_for_leaders(wishes, Duration{left(until)});
 }
 
 void KafkaAdmin::grow(std::string_view topic, int partitions, Duration deadline) {

@@ -1,4 +1,7 @@
 #pragma once
+#include <algorithm>
+#include <thread>
+
 #include "core/bus/kafka/client.hpp"
 #include "core/bus/kafka/kafka.hpp"
 
@@ -27,12 +30,37 @@ class KafkaAdmin final : public BusAdmin {
     Owned<rd_kafka_event_t> ask(std::string_view what, rd_kafka_admin_op_t kind, Duration deadline, Send&& send);
     /// Partitions per topic as the broker says; topics of the broker itself are left out.
     std::vector<TopicInfo> listed(Duration deadline);
+    bool led(const std::string& topic, Duration deadline);
+    void wait_for_leaders(const std::vector<TopicWish>& wishes, Duration deadline);
+    std::vector<std::string> listed_groups(Duration deadline);
+    GroupInfo described(const std::string& name, Duration deadline);
     std::vector<TopicPartition> partitions_of(const std::vector<std::string>& topics, Duration deadline);
 
     Listener listener_;
     Owned<rd_kafka_t> client_;
     Owned<rd_kafka_queue_t> answers_;
 };
+
+/// The group's coordinator is on its way, as it is in a broker's first seconds: to be asked again.
+class CoordinatorOnItsWay : public BusUnavailable {
+  public:
+    using BusUnavailable::BusUnavailable;
+};
+
+/// Asks until the deadline while the coordinator is on its way.
+template <class Ask>
+auto once_coordinator_is_there(Duration deadline, Ask&& ask) {
+    constexpr auto kBetween = std::chrono::milliseconds{100};
+    const auto until = in(deadline);
+    while (true) {
+        try {
+            return ask(Duration{std::max(left(until), 1)});
+        } catch (const CoordinatorOnItsWay&) {
+            if (left(until) <= kBetween.count()) throw;
+            std::this_thread::sleep_for(kBetween);
+        }
+    }
+}
 
 /// Throws BusUnavailable with the broker's words unless there is no error.
 void require(std::string_view what, rd_kafka_resp_err_t error, const char* text = nullptr);

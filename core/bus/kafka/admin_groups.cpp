@@ -31,7 +31,15 @@ GroupMember to_member(const rd_kafka_MemberDescription_t* from) {
 
 }  // namespace
 
-std::vector<std::string> KafkaAdmin::groups(Duration deadline) {
+std::vector<std::string> KafkaAdmin::groups(Duration all_in_all) {
+    return once_coordinator_is_there(all_in_all, [this](Duration deadline) { return listed_groups(deadline); });
+}
+
+GroupInfo KafkaAdmin::group(std::string_view name, Duration all_in_all) {
+    return once_coordinator_is_there(all_in_all, [&](Duration deadline) { return described(std::string(name), deadline); });
+}
+
+std::vector<std::string> KafkaAdmin::listed_groups(Duration deadline) {
     const auto event = ask("list of groups", RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPS, deadline, [&](auto* options, auto* queue) {
         rd_kafka_ListConsumerGroups(client_.get(), options, queue);
     });
@@ -46,8 +54,8 @@ std::vector<std::string> KafkaAdmin::groups(Duration deadline) {
     return names;
 }
 
-GroupInfo KafkaAdmin::group(std::string_view name, Duration deadline) {
-    GroupInfo info{.name = std::string(name)};
+GroupInfo KafkaAdmin::described(const std::string& name, Duration deadline) {
+    GroupInfo info{.name = name};
     const auto* asked = info.name.c_str();
     const auto described = ask("description of a group", RD_KAFKA_ADMIN_OP_DESCRIBECONSUMERGROUPS, deadline, [&](auto* options, auto* queue) {
         rd_kafka_DescribeConsumerGroups(client_.get(), &asked, 1, options, queue);
