@@ -5,8 +5,20 @@
 namespace carewire {
 namespace {
 
-/// The parameters of the path as members of the body; one that the body names too must be the same.
-std::string with_path(const json::Value& body, const Arrival& arrival, Problems& problems) {
+std::string_view own_name(const Admission& admission, std::string_view name) {
+    for (const auto& [other, own] : admission.other_names) {
+        if (other == name) return own;
+    }
+    return name;
+}
+
+bool has_other_names(const Admission& admission, const json::Value& body) {
+    return std::any_of(admission.other_names.begin(), admission.other_names.end(),
+                       [&](const auto& pair) { return body.find(pair.first) != nullptr; });
+}
+
+/// The body with our own names, and the parameters of the path as members; one that the body names too must be the same.
+std::string rewritten(const Admission& admission, const json::Value& body, const Arrival& arrival, Problems& problems) {
     std::string text;
     json::Writer writer(text);
     writer.begin_object();
@@ -18,7 +30,9 @@ std::string with_path(const json::Value& body, const Arrival& arrival, Problems&
             problems.push_back({"/" + name, "not_allowed", "must be the one of the path, or absent", 422});
         }
     }
-    for (const json::Member& member : body.members()) writer.key(member.name).raw(member.value.raw());
+    for (const json::Member& member : body.members()) {
+        writer.key(own_name(admission, member.name)).raw(member.value.raw());
+    }
     writer.end_object();
     return text;
 }
@@ -104,10 +118,11 @@ std::string quoted(std::string_view text) {
 tl::expected<Admitted, Problems> admit(const Shape& shape, const Admission& admission, const json::Value& body,
                                        const Arrival& arrival) {
     Problems problems;
-    if (arrival.path.empty() || body.kind() != json::Kind::Object) {
+    const bool as_it_is = arrival.path.empty() && !has_other_names(admission, body);
+    if (as_it_is || body.kind() != json::Kind::Object) {
         return admit_whole(shape, admission, body, arrival, std::move(problems));
     }
-    const auto merged = parse_body(with_path(body, arrival, problems), Reading::Log);
+    const auto merged = parse_body(rewritten(admission, body, arrival, problems), Reading::Log);
     if (!merged) return tl::unexpected<Problems>(merged.error());
     return admit_whole(shape, admission, merged->root(), arrival, std::move(problems));
 }

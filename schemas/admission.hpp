@@ -2,6 +2,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "schemas/catalog.hpp"
@@ -22,6 +23,8 @@ struct Admission {
     std::string_view subject;   ///< the member that is the record key; absent from the body: the event id. Or kClinicIsKey
     std::string_view resource;  ///< the member that is `id` of the answer; absent from the body: the event id
     std::string_view time = {}; ///< the member that says when it happened; absent: the time of receipt
+    /// Names of the source documents and what they are here: `{"notes", "note"}`.
+    std::vector<std::pair<std::string_view, std::string_view>> other_names = {};
     /// Rules over several members, masks. Runs on any body, also on one that has problems already: check kinds.
     void (*rules)(const json::Value& body, const Arrival&, Problems&, Edits&) = nullptr;
 };

@@ -3,9 +3,22 @@
 #include <map>
 
 #include "schemas/admission.hpp"
+#include "schemas/analysis/analysis.hpp"
+#include "schemas/audit/accounts.hpp"
+#include "schemas/audit/audit.hpp"
+#include "schemas/audit/records.hpp"
 #include "schemas/config/config.hpp"
 #include "schemas/config/sections.hpp"
+#include "schemas/delivery/delivery.hpp"
+#include "schemas/feedback/actions.hpp"
+#include "schemas/feedback/alerts.hpp"
+#include "schemas/feedback/feedback.hpp"
 #include "schemas/interactions/interactions.hpp"
+#include "schemas/messages/messages.hpp"
+#include "schemas/messages/test_email.hpp"
+#include "schemas/reports/reports.hpp"
+#include "schemas/timers/alerts.hpp"
+#include "schemas/timers/timers.hpp"
 
 namespace carewire {
 namespace {
@@ -44,11 +57,60 @@ FormRoute settings_form(std::string_view section_name, DoorRoute route) {
 }
 
 std::vector<EventType> make_catalog() {
-    std::vector<EventType> types;
-    types.push_back(door<InteractionRecorded>(interaction_admission(),
-        {{"POST", "/v1/interactions", {}, {"app", "staff", "frontdesk"}, "Log an interaction as it happens."}}));
-    types.push_back(emitted<ConfigChanged>());
-    return types;
+    return {
+        door<InteractionRecorded>(interaction_admission(),
+            {{"POST", "/v1/interactions", {}, {"app", "staff", "frontdesk"}, "Log an interaction as it happens."}}),
+
+        door<FeedbackSubmitted>(feedback_admission(),
+            {{"POST", "/v1/feedback", {"/feedback"}, {"public", "patient", "app"}, "Say how it was."}}),
+        emitted<FeedbackAnalysed>(),
+        door<FeedbackActionRequested>(feedback_action_admission(),
+            {{"POST", "/v1/feedback/{feedback_id}/actions", {"/feedback/{feedback_id}/update"}, {"staff", "admin"},
+              "Change status, urgency or assignee, or add a note."}}),
+        emitted<FeedbackActioned>(),
+        emitted<FeedbackActionRejected>(),
+        emitted<AlertRaised>(),
+        door<AlertAcknowledged>(alert_acknowledgement_admission(),
+            {{"POST", "/v1/alerts/{alert_id}/acknowledgements", {}, {"staff", "admin"}, "Take an alert."}}),
+        emitted<AlertEscalated>(),
+        emitted<AlertResolved>(),
+
+        emitted<AnalysisRequested>(),
+        emitted<AnalysisStarted>(),
+        emitted<AnalysisCompleted>(),
+        emitted<AnalysisFailed>(),
+
+        emitted<NotifyRequested>(),
+        emitted<EmailRequested>(),
+        emitted<MessageAccepted>(),
+        emitted<MessageSent>(),
+        emitted<MessageDelivered>(),
+        emitted<MessageRead>(),
+        emitted<MessageFailed>(),
+        emitted<MessageUndelivered>(),
+        emitted<MessageBounced>(),
+        emitted<MessageUnknown>(),
+
+        door<ReportRequested>(report_admission(),
+            {{"POST", "/v1/reports", {"/api/generate_report"}, {"staff", "admin"}, "Make the report of a date."}}),
+        emitted<ReportGenerated>(),
+        emitted<ReportSent>(),
+        emitted<ReportFailed>(),
+
+        emitted<ReportDue>(),
+        emitted<ExportDue>(),
+        emitted<RetentionDue>(),
+        emitted<AlertAckDue>(),
+
+        emitted<ConfigChanged>(),
+
+        emitted<AuditAccess>(),
+        emitted<AuditSealed>(),
+        emitted<EgressRecorded>(),
+        emitted<UserCreated>(),
+        emitted<ApiKeyCreated>(),
+        emitted<ApiKeyRevoked>(),
+    };
 }
 
 std::vector<FormRoute> make_forms() {
@@ -59,6 +121,10 @@ std::vector<FormRoute> make_forms() {
          .admit = admit_interaction_type},
         settings_form("reporting", {"PUT", "/v1/config/reporting", {}, {"admin"}, "Change how and to whom reports go."}),
         settings_form("reporting", {"POST", "/api/configure_reporting", {}, {"admin"}, "Change how and to whom reports go."}),
+        {.route = {"POST", "/v1/config/reporting/test-email", {"/api/test_email"}, {"admin"}, "Send one test mail."},
+         .info = EmailRequested::event,
+         .shape = &shape_of<TestEmailForm>(),
+         .admit = admit_test_email},
         settings_form("retention", {"PUT", "/v1/config/retention", {}, {"admin"}, "Change how long data is kept."}),
         settings_form("clinic", {"PUT", "/v1/config/clinic", {}, {"admin"}, "Change name, time zone, languages."}),
         settings_form("feedback", {"PUT", "/v1/config/feedback", {}, {"admin"}, "Change alerts and their ladder."}),

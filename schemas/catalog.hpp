@@ -20,6 +20,8 @@ class ClinicLists {
   public:
     virtual ~ClinicLists() = default;
     virtual bool has(const ClinicId& clinic, std::string_view list, std::string_view value) const = 0;
+    /// The clinic's zone (`clinic.timezone`), for rules about its dates.
+    virtual std::string timezone(const ClinicId&) const { return "UTC"; }
 };
 
 /// Where a secret goes that came in a configuration body (D-18): it is kept outside the log, the event carries the reference.
@@ -35,6 +37,9 @@ struct Arrival {
     Time now{};
     ClinicId clinic;
     std::string event_id;
+    std::string actor;        ///< who asks; empty on public routes
+    std::string actor_role;   ///< as in DoorRoute::roles
+    std::string actor_email;  ///< of people; empty for keys
     std::vector<std::pair<std::string, std::string>> path;  ///< values of the route's parameters
     const ClinicLists* lists = nullptr;  ///< null: only what every clinic has
     SecretKeeper* secrets = nullptr;     ///< null: secrets are refused

@@ -1,5 +1,6 @@
 #pragma once
 #include <initializer_list>
+#include <span>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -47,8 +48,10 @@ class Field {
     Field&& at_most(std::size_t n) && { return shape_.shape.at_most = n, std::move(*this); }
     Field&& at_least(std::size_t n) && { return shape_.shape.at_least = n, std::move(*this); }
     Field&& one_of(std::initializer_list<std::string_view> values) && {
-        for (const auto value : values) shape_.shape.one_of.emplace_back(value);
-        return std::move(*this);
+        return shape_.shape.one_of.assign(values.begin(), values.end()), std::move(*this);
+    }
+    Field&& one_of(std::span<const std::string_view> values) && {
+        return shape_.shape.one_of.assign(values.begin(), values.end()), std::move(*this);
     }
     /// An anchored ECMAScript expression.
     Field&& pattern(std::string_view expression) && {
