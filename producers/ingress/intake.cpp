@@ -94,6 +94,14 @@ Arrival arrival_of(const http::Call& call, const IntakeTools& tools) {
     return arrival;
 }
 
+/// Who asks, as rules of bodies may want to know it.
+void name_caller(Arrival& arrival, const Principal& caller) {
+    arrival.clinic = caller.clinic;
+    arrival.actor = caller.id;
+    arrival.actor_role = name(caller.role);
+    arrival.actor_email = caller.email;
+}
+
 OrReport<std::optional<Identity>> identity_of_request(const http::Call& call, const DoorRoute& route, const Principal& caller) {
     auto key = key_of(call.request);
     if (!key) return Refused(std::move(key.error()));
@@ -128,7 +136,7 @@ OrReport<std::optional<std::string>> key_of(const http::Request& request) {
 OrReport<Taken> take_identified(const EventType& type, const json::Value& body, Arrival arrival, std::optional<Identity> by_key,
                                 const Digest& whole, const Principal& caller) {
     Taken taken;
-    arrival.clinic = caller.clinic;
+    name_caller(arrival, caller);
     arrival.event_id = identify(taken, type.info, *type.shape, body, caller, std::move(by_key), whole, arrival.now);
     auto admitted = type.admit(body, arrival);
     if (!admitted) return Refused(body_report(admitted.error()));
@@ -155,7 +163,7 @@ OrReport<Taken> take_form(const FormRoute& form, const http::Call& call, const P
     if (!document) return Refused(document.error());
     Taken taken;
     auto arrival = arrival_of(call, tools);
-    arrival.clinic = caller.clinic;
+    name_caller(arrival, caller);
     arrival.event_id = *by_key ? (*by_key)->event_id : mint_uuid(arrival.now);
     if (*by_key) {
         taken.claims[0] = std::move(*by_key);
