@@ -74,7 +74,8 @@ void Connection::peer_finished() {
     interest();
     if (stage_ == Stage::Lingering) return drop("closed");
     if (first_ && first_->streaming()) return drop("closed");  // nobody reads a stream with half a connection
-    if (incoming_ || !in_.empty()) return refuse({400, "bad_request", "The request ended before its announced length."});
+    if (incoming_ || !in_.empty())
+        return refuse({400, "bad_request", "The request ended before its announced length."});
     last_taken_ = true;
     touched();
 }
@@ -115,7 +116,8 @@ void Connection::resume() {
 }
 
 bool Connection::taking() const {
-    return stage_ == Stage::Open && !last_taken_ && !awaiting_upgrade_ && queued_ < kMostQueued && unsent() < kMostUnsent;
+    return stage_ == Stage::Open && !last_taken_ && !awaiting_upgrade_ && queued_ < kMostQueued &&
+           unsent() < kMostUnsent;
 }
 
 /// Takes as many requests from these bytes as there are; gives back what must wait.
@@ -131,8 +133,12 @@ std::string_view Connection::advance(std::string_view bytes) {
             case HeadFate::Incomplete:
                 if (began_ == Steady{}) began_ = door_.loop.now;
                 return bytes;
-            case HeadFate::Refused: refuse(refusal); return {};
-            case HeadFate::Complete: begin(bytes); break;
+            case HeadFate::Refused:
+                refuse(refusal);
+                return {};
+            case HeadFate::Complete:
+                begin(bytes);
+                break;
         }
     }
     return last_taken_ ? std::string_view{} : bytes;
@@ -143,7 +149,8 @@ void Connection::begin(std::string_view& bytes) {
     bytes.remove_prefix(head.size);
     Request request;
     if (!read_target(head.target, request.path, request.query))
-        return refuse({400, "bad_request", "The request target is not a plain path, or is encoded in a way that is not taken."});
+        return refuse(
+            {400, "bad_request", "The request target is not a plain path, or is encoded in a way that is not taken."});
     request.method = head.method;
     request.peer = peer_;
     request.received = began_ == Steady{} ? door_.loop.now : began_;
@@ -213,8 +220,10 @@ void Connection::dispatch(Request request, const std::shared_ptr<Exchange>& exch
 
 std::shared_ptr<Exchange> Connection::enqueue(bool body_wanted, bool last) {
     auto exchange = std::make_shared<Exchange>(*this, body_wanted, last);
-    if (last_) last_->next = exchange;
-    else first_ = exchange;
+    if (last_)
+        last_->next = exchange;
+    else
+        first_ = exchange;
     last_ = exchange;
     ++queued_;
     return exchange;

@@ -13,9 +13,9 @@ namespace carewire::http {
 
 struct Door;
 
-/// One client. Reads strictly, hands complete requests to the handler, writes answers in the order of the requests, and keeps
-/// the clock: one deadline for a whole request, one for an answer nobody reads, one for idleness. While idle it owns no
-/// buffer. Never freed in the middle of a turn: drop() closes it, the door frees it when the turn has ended.
+/// One client. Reads strictly, hands complete requests to the handler, writes answers in the order of the requests, and
+/// keeps the clock: one deadline for a whole request, one for an answer nobody reads, one for idleness. While idle it
+/// owns no buffer. Never freed in the middle of a turn: drop() closes it, the door frees it when the turn has ended.
 class Connection final : public Loop::State::Watcher, public Deadlined {
   public:
     Connection(Door& door, int fd, std::string peer);
@@ -25,7 +25,8 @@ class Connection final : public Loop::State::Watcher, public Deadlined {
 
     void ready(std::uint32_t events) override;
     void expired() override;
-    /// Writes what can be written; then goes on with what had to wait. Called once at the end of each turn that touched it.
+    /// Writes what can be written; then goes on with what had to wait. Called once at the end of each turn that touched
+    /// it.
     void flush();
     /// Closes without a word; `why` is a constant for the metrics.
     void drop(const char* why);
@@ -79,12 +80,12 @@ class Connection final : public Loop::State::Watcher, public Deadlined {
     std::uint32_t events_ = 0;
     Stage stage_ = Stage::Open;
     bool eof_ = false;
-    bool last_taken_ = false;   ///< a request after which this connection closes has been taken
+    bool last_taken_ = false;  ///< a request after which this connection closes has been taken
     bool awaiting_upgrade_ = false;
     bool dirty_ = false;
     std::uint16_t queued_ = 0;
     std::string peer_;
-    std::string in_;   ///< bytes of a head that is not complete, or that must wait
+    std::string in_;  ///< bytes of a head that is not complete, or that must wait
     std::string out_;
     std::size_t sent_ = 0;      ///< of out_
     std::size_t progress_ = 0;  ///< bytes written or discarded since the deadline was set

@@ -57,8 +57,10 @@ void Connection::flush() {
     if (stage_ == Stage::Dead) return;
     if (out_.empty() && first_ && first_->streaming()) first_->drained();
     if (stage_ == Stage::Dead) return;
-    if (first_ && first_->upgraded() && !in_.empty()) first_->received(std::exchange(in_, {}));
-    else if (!in_.empty() && taking()) resume();
+    if (first_ && first_->upgraded() && !in_.empty())
+        first_->received(std::exchange(in_, {}));
+    else if (!in_.empty() && taking())
+        resume();
     if (stage_ == Stage::Dead) return;
     finish_when_done();
     if (stage_ == Stage::Dead) return;
@@ -102,7 +104,8 @@ void Connection::linger() {
 }
 
 void Connection::interest() {
-    const bool reads = !eof_ && (stage_ == Stage::Lingering || taking() || last_taken_ || (first_ && first_->upgraded()));
+    const bool reads =
+        !eof_ && (stage_ == Stage::Lingering || taking() || last_taken_ || (first_ && first_->upgraded()));
     const std::uint32_t wanted = (reads ? EPOLLIN : 0u) | (unsent() > 0 ? EPOLLOUT : 0u);
     if (wanted == events_) return;
     events_ = wanted;
@@ -122,8 +125,10 @@ void Connection::schedule() {
         when = now + kReaderCheck;
     } else {
         progress_mark_ = {};
-        if (began_ != Steady{}) when = began_ + door_.options.request_deadline;
-        else if (!first_) when = now + door_.options.idle_limit;
+        if (began_ != Steady{})
+            when = began_ + door_.options.request_deadline;
+        else if (!first_)
+            when = now + door_.options.idle_limit;
     }
     door_.deadlines.set(*this, when, now);
 }

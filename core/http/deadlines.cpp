@@ -11,7 +11,9 @@ Deadlines::~Deadlines() {
 
 void Deadlines::set(Deadlined& item, Steady deadline, Steady now) {
     item.deadline_ = deadline;
-    if (deadline == Steady::max() || deadline >= item.looked_at_) return;  // its slot comes up early enough to hand it on
+    if (deadline == Steady::max()) return;
+    // its slot comes up early enough to hand it on; moving it would let a dripping client push it ahead of every tick
+    if (item.tick_ != Deadlined::kUnlinked && item.tick_ <= tick_after(deadline)) return;
     unlink(item);
     link(item, now);
     if (!timer_) arm();
@@ -23,24 +25,22 @@ void Deadlines::forget(Deadlined& item) {
 }
 
 void Deadlines::link(Deadlined& item, Steady now) {
-    const auto current = tick_of(now);
-    if (linked_ == 0) done_ = current;
-    // the slot after the one the deadline falls into: never early; far ones wait in the last slot and are handed on
-    const auto tick = std::clamp(tick_of(item.deadline_) + 1, done_ + 1, done_ + kSlots - 1);
-    item.slot_ = tick % kSlots;
-    item.looked_at_ = Steady{} + kTick * static_cast<std::int64_t>(tick);
+    if (linked_ == 0) done_ = tick_of(now);
+    // far ones wait in the last slot and are handed on
+    item.tick_ = std::clamp(tick_after(item.deadline_), done_ + 1, done_ + kSlots - 1);
+    auto& slot = slots_[item.tick_ % kSlots];
     item.previous_ = nullptr;
-    item.next_ = slots_[item.slot_];
-    if (item.next_) item.next_->previous_ = &item;
-    slots_[item.slot_] = &item;
+    item.next_ = slot;
+    if (slot) slot->previous_ = &item;
+    slot = &item;
     ++linked_;
 }
 
 void Deadlines::unlink(Deadlined& item) {
-    if (item.looked_at_ == Steady::max()) return;
-    (item.previous_ ? item.previous_->next_ : slots_[item.slot_]) = item.next_;
+    if (item.tick_ == Deadlined::kUnlinked) return;
+    (item.previous_ ? item.previous_->next_ : slots_[item.tick_ % kSlots]) = item.next_;
     if (item.next_) item.next_->previous_ = item.previous_;
-    item.looked_at_ = Steady::max();
+    item.tick_ = Deadlined::kUnlinked;
     --linked_;
 }
 
@@ -63,8 +63,10 @@ void Deadlines::tick() {
     done_ = std::max(done_, current);
     std::vector<Deadlined*> late;
     for (auto* item : due) {
-        if (item->deadline_ <= now) late.push_back(item);
-        else if (item->deadline_ != Steady::max()) link(*item, now);
+        if (item->deadline_ <= now)
+            late.push_back(item);
+        else if (item->deadline_ != Steady::max())
+            link(*item, now);
     }
     // an owner that expires closes only itself, and is freed when the turn has ended
     for (auto* item : late) item->expired();

@@ -19,16 +19,16 @@ class Deadlined {
 
   private:
     friend class Deadlines;
+    static constexpr auto kUnlinked = static_cast<std::size_t>(-1);
     Deadlined* previous_ = nullptr;
     Deadlined* next_ = nullptr;
-    std::size_t slot_ = static_cast<std::size_t>(-1);
+    std::size_t tick_ = kUnlinked;  ///< when its slot is looked at
     Steady deadline_ = Steady::max();
-    Steady looked_at_ = Steady::max();  ///< when its slot comes up
 };
 
-/// Deadlines of thousands of connections, most of which are moved before they come: a wheel of 100 ms slots. Putting one off
-/// writes one number; the slot it sat in hands it on. An expiry comes up to 200 ms late, never early. Runs a timer only while
-/// something is linked.
+/// Deadlines of thousands of connections, most of which are moved before they come: a wheel of 100 ms slots. Putting
+/// one off writes one number; the slot it sat in hands it on. An expiry comes up to 200 ms late, never early. Runs a
+/// timer only while something is linked.
 class Deadlines {
   public:
     explicit Deadlines(Loop& loop) : loop_(loop) {}
@@ -44,6 +44,8 @@ class Deadlines {
     static constexpr std::chrono::milliseconds kTick{100};
 
     static std::size_t tick_of(Steady at) { return static_cast<std::size_t>(at.time_since_epoch() / kTick); }
+    /// The tick after the one a deadline falls into: never early.
+    static std::size_t tick_after(Steady deadline) { return tick_of(deadline) + 1; }
     void link(Deadlined& item, Steady now);
     void unlink(Deadlined& item);
     void arm();

@@ -72,8 +72,10 @@ Counter& Door::counter_of(const char* name, const char* help, const char* label,
 }
 
 void Door::refused(const Refusal& refusal) {
-    counter_of("carewire_http_refused_total", "Requests refused before any handler saw them.", "code", refusal.code).add();
-    if (options.log) options.log->info("http.refused", {{"status", std::int64_t{refusal.status}}, {"code", refusal.code}});
+    counter_of("carewire_http_refused_total", "Requests refused before any handler saw them.", "code", refusal.code)
+        .add();
+    if (options.log)
+        options.log->info("http.refused", {{"status", std::int64_t{refusal.status}}, {"code", refusal.code}});
 }
 
 void Door::closed(const char* why) {

@@ -16,8 +16,8 @@ namespace carewire::http {
 
 class Connection;
 
-/// What all connections of one server share: options, buffers that only one of them needs at a time, deadlines, and the lists
-/// of those with something to write and of those that are over. Loop thread only, but for the two counters.
+/// What all connections of one server share: options, buffers that only one of them needs at a time, deadlines, and the
+/// lists of those with something to write and of those that are over. Loop thread only, but for the two counters.
 struct Door {
     Door(Loop& loop, ServerOptions options, Server::Handler handler, Metrics& metrics);
     ~Door();

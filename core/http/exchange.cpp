@@ -10,11 +10,13 @@
 namespace carewire::http {
 namespace {
 
-/// What a stream may have waiting before its client counts as gone. Whoever writes is expected to look at pending(); this
-/// bounds the memory of one that does not.
+/// What a stream may have waiting before its client counts as gone. Whoever writes is expected to look at pending();
+/// this bounds the memory of one that does not.
 constexpr std::size_t kMostPending = 8 << 20;
 
-bool bodiless(int status) { return status < 200 || status == 204 || status == 304; }
+bool bodiless(int status) {
+    return status < 200 || status == 204 || status == 304;
+}
 
 }  // namespace
 
@@ -24,14 +26,18 @@ Exchange::Exchange(Connection& connection, bool body_wanted, bool last)
     flight_ = &connection.door();
 }
 
-Exchange::~Exchange() { leave_flight(); }
+Exchange::~Exchange() {
+    leave_flight();
+}
 
 void Exchange::leave_flight() {
     if (flight_) count(flight_->in_flight, -1);
     flight_ = nullptr;
 }
 
-std::string& Exchange::sink() { return connection_->is_next(*this) ? connection_->out() : held_; }
+std::string& Exchange::sink() {
+    return connection_->is_next(*this) ? connection_->out() : held_;
+}
 
 bool Exchange::begin(Response& response, Framing framing) {
     if (observer) observer->decorate(facts, response);
@@ -110,8 +116,10 @@ bool Exchange::write(std::string_view bytes) {
     if (!body_wanted_ || bytes.empty()) return true;
     auto& out = sink();
     const auto before = out.size();
-    if (chunked_) write_chunk(out, bytes);
-    else out += bytes;
+    if (chunked_)
+        write_chunk(out, bytes);
+    else
+        out += bytes;
     bytes_out_ += out.size() - before;
     if (pending() > kMostPending) {
         connection_->drop("slow_reader");

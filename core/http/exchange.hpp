@@ -11,8 +11,9 @@ namespace carewire::http {
 class Connection;
 struct Door;
 
-/// One request on a connection, from its head to the end of its answer. Belongs to the Reply that will answer it and, while the
-/// connection lives, to that connection's queue; answers ready before their turn wait here, so pipelined ones keep their order.
+/// One request on a connection, from its head to the end of its answer. Belongs to the Reply that will answer it and,
+/// while the connection lives, to that connection's queue; answers ready before their turn wait here, so pipelined ones
+/// keep their order.
 class Exchange final : public Reply::Target, public Outflow, public std::enable_shared_from_this<Exchange> {
   public:
     /// `body_wanted`: false for HEAD. `last`: the connection closes after this answer.

@@ -20,9 +20,13 @@ constexpr std::array<std::uint8_t, 256> classes() {
 }
 constexpr auto kClasses = classes();
 
-bool is(char c, std::uint8_t kind) { return kClasses[static_cast<unsigned char>(c)] & kind; }
+bool is(char c, std::uint8_t kind) {
+    return kClasses[static_cast<unsigned char>(c)] & kind;
+}
 
-constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 32) : c; }
+constexpr char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 32) : c;
+}
 
 /// The length of the start of `text` that is all of one kind.
 std::size_t span_of(std::string_view text, std::uint8_t kind) {
@@ -39,8 +43,8 @@ std::string_view trimmed(std::string_view value) {
 
 constexpr std::size_t kMethodMost = 24;  // the longest registered one has 17 characters
 
-/// The fields that say where a body ends, for whom a request is, or who asks. Each at most once, and never in disguise: some
-/// gateways take `Content_Length` for `Content-Length`.
+/// The fields that say where a body ends, for whom a request is, or who asks. Each at most once, and never in disguise:
+/// some gateways take `Content_Length` for `Content-Length`.
 enum Framing : std::uint8_t { Host, ContentLength, Authorization, ContentType, IdempotencyKey, Expect, kFramings };
 constexpr std::array<std::string_view, kFramings> kOnce{"host",         "content-length",  "authorization",
                                                         "content-type", "idempotency-key", "expect"};
@@ -105,14 +109,16 @@ class Reader {
         if (method > kMethodMost) return malformed("The method is too long.");
         at_ = method;
         if (ended()) return wait();
-        if (method == 0 || bytes_[at_] != ' ') return malformed("The request does not start with a method and a target.");
+        if (method == 0 || bytes_[at_] != ' ')
+            return malformed("The request does not start with a method and a target.");
         head_.method = bytes_.substr(0, method);
         ++at_;
         const auto target = span_of(bytes_.substr(at_), kTarget);
         head_.target = bytes_.substr(at_, target);
         at_ += target;
         if (ended()) return wait();
-        if (target == 0 || bytes_[at_] != ' ') return malformed("The request target is empty or has bytes that are not allowed.");
+        if (target == 0 || bytes_[at_] != ' ')
+            return malformed("The request target is empty or has bytes that are not allowed.");
         ++at_;
         return version();
     }
@@ -182,7 +188,8 @@ class Reader {
         std::size_t value = 0;
         for (const char c : digits) {
             if (c < '0' || c > '9') return bad_field("Content-Length is not a plain number.");
-            if (value > (std::numeric_limits<std::size_t>::max() - 9) / 10) return bad_field("Content-Length is out of range.");
+            if (value > (std::numeric_limits<std::size_t>::max() - 9) / 10)
+                return bad_field("Content-Length is out of range.");
             value = value * 10 + static_cast<std::size_t>(c - '0');
         }
         head_.content_length = value;
@@ -191,7 +198,8 @@ class Reader {
     }
 
     HeadFate expectation(std::string_view value) {
-        if (!same_name(value, "100-continue")) return refuse(417, "expectation_failed", "Only 100-continue can be expected.");
+        if (!same_name(value, "100-continue"))
+            return refuse(417, "expectation_failed", "Only 100-continue can be expected.");
         head_.expects = true;
         return HeadFate::Incomplete;
     }
@@ -237,8 +245,12 @@ bool same_name(std::string_view name, std::string_view lower_name) {
     return true;
 }
 
-bool is_token(std::string_view text) { return !text.empty() && span_of(text, kToken) == text.size(); }
-bool is_field_value(std::string_view text) { return span_of(text, kValue) == text.size(); }
+bool is_token(std::string_view text) {
+    return !text.empty() && span_of(text, kToken) == text.size();
+}
+bool is_field_value(std::string_view text) {
+    return span_of(text, kValue) == text.size();
+}
 
 HeadFate read_head(std::string_view bytes, const HeadLimits& limits, Head& head, Refusal& refusal) {
     return Reader(bytes.substr(0, limits.bytes + 1), limits, head, refusal).read();

@@ -13,9 +13,12 @@
 namespace carewire::http {
 namespace {
 
-[[noreturn]] void fail(const char* doing) { throw std::system_error(errno, std::generic_category(), doing); }
+[[noreturn]] void fail(const char* doing) {
+    throw std::system_error(errno, std::generic_category(), doing);
+}
 
-/// Events fetched at once. More would delay the answers of the first ones; fewer would cost more system calls under load.
+/// Events fetched at once. More would delay the answers of the first ones; fewer would cost more system calls under
+/// load.
 constexpr int kEventsPerTurn = 256;
 
 }  // namespace
@@ -165,7 +168,9 @@ std::uint64_t Loop::after(Duration delay, std::function<void()> work) {
     return id;
 }
 
-void Loop::cancel(std::uint64_t timer) { state_->alarm_work.erase(timer); }
+void Loop::cancel(std::uint64_t timer) {
+    state_->alarm_work.erase(timer);
+}
 
 void Loop::post(std::function<void()> work) {
     bool first = false;

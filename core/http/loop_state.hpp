@@ -12,7 +12,8 @@
 
 namespace carewire::http {
 
-/// What the parts of core/http see of the loop: descriptors with an object behind each, and the end of a turn. Loop thread only.
+/// What the parts of core/http see of the loop: descriptors with an object behind each, and the end of a turn. Loop
+/// thread only.
 struct Loop::State {
     /// Owner of a descriptor. It may be removed, also by another one, while events for it wait: they are dropped.
     struct Watcher {

@@ -51,12 +51,15 @@ Reply& Reply::operator=(Reply&& other) noexcept {
     return *this;
 }
 
-Reply::~Reply() { abandon(); }
+Reply::~Reply() {
+    abandon();
+}
 
 void Reply::abandon() noexcept {
     if (const auto target = std::move(target_)) {
         try {
-            target->send(problem({.status = 500, .code = "internal", .detail = "The request was not answered; try again."}));
+            target->send(
+                problem({.status = 500, .code = "internal", .detail = "The request was not answered; try again."}));
         } catch (...) {  // no memory for an answer: the connection's own deadline ends it
         }
     }
@@ -79,6 +82,8 @@ std::shared_ptr<Outflow> Reply::upgrade(Fields headers) {
     return target->upgrade(std::move(headers));
 }
 
-bool Reply::client_gone() const { return !target_ || target_->client_gone(); }
+bool Reply::client_gone() const {
+    return !target_ || target_->client_gone();
+}
 
 }  // namespace carewire::http

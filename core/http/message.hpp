@@ -21,7 +21,7 @@ struct Request {
     std::string query;  ///< as sent, without `?`
     Fields headers;     ///< names in lower case
     std::string body;
-    std::string peer;   ///< address of the other side, or of the client behind a trusted proxy
+    std::string peer;  ///< address of the other side, or of the client behind a trusted proxy
     Steady received{};
     bool proxied = false;  ///< came through a trusted proxy: only then do X-Forwarded-* fields mean anything
     bool secure = false;   ///< that proxy says that its client used TLS (X-Forwarded-Proto)
@@ -45,7 +45,8 @@ struct Response {
 class Outflow {
   public:
     virtual ~Outflow() = default;
-    /// Queues bytes; false = the client is gone. Watch pending() or on_drained() so that a slow reader costs bounded memory.
+    /// Queues bytes; false = the client is gone. Watch pending() or on_drained() so that a slow reader costs bounded
+    /// memory.
     virtual bool write(std::string_view bytes) = 0;
     virtual std::size_t pending() const = 0;
     virtual void on_drained(std::function<void()> callback) = 0;

@@ -16,11 +16,14 @@ std::string_view trimmed(std::string_view text) {
     return text;
 }
 
-/// `1.2.3.4`, `2001:db8::1`, `[2001:db8::1]:443`, `1.2.3.4:5678`; an IPv4 address in IPv6's clothes is the IPv4 address.
+/// `1.2.3.4`, `2001:db8::1`, `[2001:db8::1]:443`, `1.2.3.4:5678`; an IPv4 address in IPv6's clothes is the IPv4
+/// address.
 bool parse_address(std::string_view text, IPAddress& address) {
     text = trimmed(text);
-    if (text.starts_with('[')) text = text.substr(1, text.find(']') - 1);
-    else if (text.find(':') == text.rfind(':')) text = text.substr(0, text.find(':'));
+    if (text.starts_with('['))
+        text = text.substr(1, text.find(']') - 1);
+    else if (text.find(':') == text.rfind(':'))
+        text = text.substr(0, text.find(':'));
     if (text.starts_with("::ffff:") && text.find('.') != text.npos) text.remove_prefix(7);
     return IPAddress::tryParse(std::string(text), address);
 }

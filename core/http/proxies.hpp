@@ -1,10 +1,10 @@
 #pragma once
+#include <Poco/Net/IPAddress.h>
+
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include <Poco/Net/IPAddress.h>
 
 #include "core/http/message.hpp"
 
@@ -18,8 +18,8 @@ class TrustedProxies {
 
     bool none() const { return networks_.empty(); }
     bool trusts(std::string_view address) const;
-    /// Sets peer, proxied and secure of a request that came from `request.peer`: the last address of X-Forwarded-For that is
-    /// not itself a trusted proxy. What does not parse ends the search: the nearest believable address stays.
+    /// Sets peer, proxied and secure of a request that came from `request.peer`: the last address of X-Forwarded-For
+    /// that is not itself a trusted proxy. What does not parse ends the search: the nearest believable address stays.
     void apply(Request& request) const;
 
   private:

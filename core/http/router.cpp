@@ -19,8 +19,8 @@ bool date(std::string_view text) {
     if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
     const auto year = text.substr(0, 4), month = text.substr(5, 2), day = text.substr(8, 2);
     if (!digits(year) || !digits(month) || !digits(day)) return false;
-    return std::chrono::year_month_day{std::chrono::year(static_cast<int>(number(year))), std::chrono::month(number(month)),
-                                       std::chrono::day(number(day))}
+    return std::chrono::year_month_day{std::chrono::year(static_cast<int>(number(year))),
+                                       std::chrono::month(number(month)), std::chrono::day(number(day))}
         .ok();
 }
 
@@ -68,7 +68,8 @@ std::string_view parameter_name(std::string_view pattern_segment) {
     const auto kind = kind_of(pattern_segment);
     const auto name = pattern_segment.substr(1, pattern_segment.find_first_of(":}") - 1);
     if (!pattern_segment.ends_with('}') || name.empty() || !(kind.empty() || kind == "digits" || kind == "date"))
-        throw std::invalid_argument("route parameter `" + std::string(pattern_segment) + "` is not {name}, {name:digits} or {name:date}");
+        throw std::invalid_argument("route parameter `" + std::string(pattern_segment) +
+                                    "` is not {name}, {name:digits} or {name:date}");
     return name;
 }
 

@@ -14,8 +14,9 @@ namespace carewire::http {
 /// Path parameters of a match, in order of the pattern.
 using PathValues = std::map<std::string, std::string, std::less<>>;
 
-/// Finds the handler of a method and path. `/v1/feedback/{id}`; `{date:date}` and `{year:digits}` are typed; a literal segment
-/// wins over a parameter (D-59); one trailing `/` is accepted (C-11). A known path with another method is 405 with Allow.
+/// Finds the handler of a method and path. `/v1/feedback/{id}`; `{date:date}` and `{year:digits}` are typed; a literal
+/// segment wins over a parameter (D-59); one trailing `/` is accepted (C-11). A known path with another method is 405
+/// with Allow.
 template <class Route>
 class Router {
   public:

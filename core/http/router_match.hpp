@@ -11,8 +11,8 @@ namespace router {
 std::vector<std::string_view> segments_of(std::string_view path);
 /// The path without one trailing slash; `/` stays.
 std::string_view without_slash(std::string_view path);
-/// Does a path's segment fit this one of a pattern? A literal by its bytes, `{name}` anything that is not empty, `{name:digits}`
-/// 1 to 18 digits, `{name:date}` a calendar date YYYY-MM-DD.
+/// Does a path's segment fit this one of a pattern? A literal by its bytes, `{name}` anything that is not empty,
+/// `{name:digits}` 1 to 18 digits, `{name:date}` a calendar date YYYY-MM-DD.
 bool fits(std::string_view pattern_segment, std::string_view segment);
 /// How exact a segment of a pattern is: literal 2, typed parameter 1, parameter 0.
 int exactness(std::string_view pattern_segment);

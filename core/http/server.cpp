@@ -1,5 +1,7 @@
 #include "core/http/server.hpp"
 
+#include <Poco/Net/ServerSocket.h>
+#include <Poco/Net/SocketAddress.h>
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -7,9 +9,6 @@
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include <Poco/Net/ServerSocket.h>
-#include <Poco/Net/SocketAddress.h>
 
 #include <cerrno>
 
@@ -33,8 +32,10 @@ std::string text_of(const sockaddr_storage& address) {
         ::inet_ntop(AF_INET, &reinterpret_cast<const sockaddr_in&>(address).sin_addr, text, sizeof text);
     } else if (address.ss_family == AF_INET6) {
         const auto& six = reinterpret_cast<const sockaddr_in6&>(address).sin6_addr;
-        if (IN6_IS_ADDR_V4MAPPED(&six)) ::inet_ntop(AF_INET, six.s6_addr + 12, text, sizeof text);
-        else ::inet_ntop(AF_INET6, &six, text, sizeof text);
+        if (IN6_IS_ADDR_V4MAPPED(&six))
+            ::inet_ntop(AF_INET, six.s6_addr + 12, text, sizeof text);
+        else
+            ::inet_ntop(AF_INET6, &six, text, sizeof text);
     }
     return text;
 }
@@ -70,10 +71,14 @@ struct Server::State final : Loop::State::Watcher, Loop::State::TurnEnd {
         for (int i = 0; i < kAcceptsPerTurn; ++i) {
             sockaddr_storage address{};
             socklen_t size = sizeof address;
-            const int client = ::accept4(fd, reinterpret_cast<sockaddr*>(&address), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
-            if (client >= 0) welcome(client, address);
-            else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) return rest();
-            else if (errno != EINTR && errno != ECONNABORTED) return;
+            const int client =
+                ::accept4(fd, reinterpret_cast<sockaddr*>(&address), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+            if (client >= 0)
+                welcome(client, address);
+            else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM)
+                return rest();
+            else if (errno != EINTR && errno != ECONNABORTED)
+                return;
         }
     }
 
@@ -85,7 +90,8 @@ struct Server::State final : Loop::State::Watcher, Loop::State::TurnEnd {
         }
         const int on = 1;
         ::setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-        auto* connection = new Connection(door, client, text_of(address));  // the door's list owns it until it is buried
+        auto* connection =
+            new Connection(door, client, text_of(address));  // the door's list owns it until it is buried
         door.open_gauge.set(static_cast<double>(open + 1));
         if (open >= door.options.max_connections)
             connection->refuse({503, "overloaded", "Too many connections are open; try again shortly."});
@@ -112,7 +118,9 @@ Server::Server(Loop& loop, ServerOptions options, Handler handler, Metrics& metr
     : state_(std::make_unique<State>(loop, std::move(options), std::move(handler), metrics)) {}
 Server::~Server() = default;
 
-int Server::port() const { return state_->listener.address().port(); }
+int Server::port() const {
+    return state_->listener.address().port();
+}
 
 void Server::stop_accepting() {
     state_->stop_accepting();
@@ -124,7 +132,11 @@ void Server::stop_accepting() {
     }
 }
 
-std::size_t Server::in_flight() const { return state_->door.in_flight.load(std::memory_order_relaxed); }
-std::size_t Server::connections() const { return state_->door.connections.load(std::memory_order_relaxed); }
+std::size_t Server::in_flight() const {
+    return state_->door.in_flight.load(std::memory_order_relaxed);
+}
+std::size_t Server::connections() const {
+    return state_->door.connections.load(std::memory_order_relaxed);
+}
 
 }  // namespace carewire::http

@@ -14,8 +14,9 @@
 
 namespace carewire::http {
 
-/// What the owner of the routes says about a request whose head is done, before its body is taken. Asked when the body is larger
-/// than `max_body_bytes`, or when the client waits for `100 Continue`: nobody without a credential is invited to send.
+/// What the owner of the routes says about a request whose head is done, before its body is taken. Asked when the body
+/// is larger than `max_body_bytes`, or when the client waits for `100 Continue`: nobody without a credential is invited
+/// to send.
 struct Admission {
     std::optional<Response> refusal;
     std::size_t max_body_bytes = 0;  ///< of this route; 0: the server's
@@ -31,13 +32,14 @@ struct ServerOptions {
     Duration request_deadline{10000};  ///< for the whole request, first byte to last
     Duration idle_limit{60000};
     std::vector<std::string> trusted_proxies;
-    bool reuse_port = false;  ///< several loops on one port
+    bool reuse_port = false;                              ///< several loops on one port
     std::function<Admission(const Request& head)> admit;  ///< see Site::admission()
     Log* log = nullptr;  ///< gets one line per request that was refused before any handler saw it
 };
 
-/// The strict HTTP/1.1 server on a Loop. Loop thread only, but for port(), in_flight() and connections(). What is malformed is answered and closed before any handler sees it. Answers of
-/// pipelined requests keep their order. stop_accepting() lets requests in hand finish.
+/// The strict HTTP/1.1 server on a Loop. Loop thread only, but for port(), in_flight() and connections(). What is
+/// malformed is answered and closed before any handler sees it. Answers of pipelined requests keep their order.
+/// stop_accepting() lets requests in hand finish.
 class Server {
   public:
     using Handler = std::function<void(Request, Reply)>;

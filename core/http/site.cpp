@@ -60,7 +60,8 @@ struct Site::State final : ReplyObserver, std::enable_shared_from_this<Site::Sta
             match.route->action({std::move(request), std::move(match.values), match.pattern}, std::move(reply));
         } catch (const std::exception& error) {
             // what() may quote data: only its kind is logged (OP-4)
-            log.error("http.action_failed", {{"route", std::string_view(*match.pattern)}, {"kind", typeid(error).name()}});
+            log.error("http.action_failed",
+                      {{"route", std::string_view(*match.pattern)}, {"kind", typeid(error).name()}});
         }
     }
 
@@ -72,7 +73,8 @@ struct Site::State final : ReplyObserver, std::enable_shared_from_this<Site::Sta
                 target.decorations.emplace_back("Vary", "Origin");
                 if (!allowed_origin(value)) continue;
                 target.decorations.emplace_back("Access-Control-Allow-Origin", value);
-                target.decorations.emplace_back("Access-Control-Expose-Headers", "Link, Location, Retry-After, X-Request-Id");
+                target.decorations.emplace_back("Access-Control-Expose-Headers",
+                                                "Link, Location, Retry-After, X-Request-Id");
             }
         }
     }
@@ -82,11 +84,13 @@ struct Site::State final : ReplyObserver, std::enable_shared_from_this<Site::Sta
     }
 
     Response no_route(const Request& request, std::vector<std::string> allow) const {
-        if (allow.empty()) return problem({.status = 404, .code = "not_found", .detail = "There is nothing at this path."});
+        if (allow.empty())
+            return problem({.status = 404, .code = "not_found", .detail = "There is nothing at this path."});
         if (std::ranges::find(allow, "GET") != allow.end()) allow.emplace_back("HEAD");
         allow.emplace_back("OPTIONS");
         if (request.method == "OPTIONS") return options(request, allow);
-        auto answer = problem({.status = 405, .code = "method_not_allowed", .detail = "This path has no such method; see Allow."});
+        auto answer = problem(
+            {.status = 405, .code = "method_not_allowed", .detail = "This path has no such method; see Allow."});
         answer.headers.emplace_back("Allow", joined(allow));
         return answer;
     }
@@ -118,14 +122,24 @@ struct Site::State final : ReplyObserver, std::enable_shared_from_this<Site::Sta
         const double ms = took * 1000;
         if (facts.code.empty())
             log.write(level, "request.answered",
-                      {{"method", facts.method}, {"route", route}, {"status", std::int64_t{status}}, {"ms", ms},
-                       {"bytes_in", number(facts.bytes_in)}, {"bytes_out", number(bytes_out)},
-                       {"role", std::string_view(facts.role)}, {"event_id", std::string_view(facts.event_id)}});
+                      {{"method", facts.method},
+                       {"route", route},
+                       {"status", std::int64_t{status}},
+                       {"ms", ms},
+                       {"bytes_in", number(facts.bytes_in)},
+                       {"bytes_out", number(bytes_out)},
+                       {"role", std::string_view(facts.role)},
+                       {"event_id", std::string_view(facts.event_id)}});
         else
             log.write(level, "request.answered",
-                      {{"method", facts.method}, {"route", route}, {"status", std::int64_t{status}}, {"ms", ms},
-                       {"bytes_in", number(facts.bytes_in)}, {"bytes_out", number(bytes_out)},
-                       {"role", std::string_view(facts.role)}, {"code", std::string_view(facts.code)}});
+                      {{"method", facts.method},
+                       {"route", route},
+                       {"status", std::int64_t{status}},
+                       {"ms", ms},
+                       {"bytes_in", number(facts.bytes_in)},
+                       {"bytes_out", number(bytes_out)},
+                       {"role", std::string_view(facts.role)},
+                       {"code", std::string_view(facts.code)}});
     }
 
     void measure(const RequestFacts& facts, int status, double seconds) {
@@ -149,9 +163,11 @@ struct Site::State final : ReplyObserver, std::enable_shared_from_this<Site::Sta
         const auto match = router.find(head.method, head.path);
         if (!match.route) return {.refusal = no_route(head, match.allow)};
         const auto& info = routes[match.route->info];
-        const bool open = std::ranges::any_of(info.roles, [](const auto& role) { return role == "public" || role == "link"; });
+        const bool open =
+            std::ranges::any_of(info.roles, [](const auto& role) { return role == "public" || role == "link"; });
         if (!open && !head.has_header("authorization") && !head.has_header("x-api-key") && !head.has_header("cookie"))
-            return {.refusal = problem({.status = 401, .code = "unauthenticated", .detail = "Send a token or key in Authorization."})};
+            return {.refusal = problem(
+                        {.status = 401, .code = "unauthenticated", .detail = "Send a token or key in Authorization."})};
         if (check)
             if (auto refusal = check(head, info)) return {.refusal = std::move(refusal)};
         return {.max_body_bytes = info.max_body_bytes};
@@ -174,7 +190,9 @@ void Site::add(RouteInfo route, Action action) {
     state_->routes.push_back(std::move(route));
 }
 
-const std::vector<Site::RouteInfo>& Site::routes() const { return state_->routes; }
+const std::vector<Site::RouteInfo>& Site::routes() const {
+    return state_->routes;
+}
 
 Server::Handler Site::handler() {
     return [state = state_](Request request, Reply reply) { state->handle(std::move(request), std::move(reply)); };

@@ -22,9 +22,10 @@ struct Call {
     const std::string* pattern = nullptr;
 };
 
-/// What one origin serves: routes that several parts mount (ingress, accounts, portal). Answers 404, 405 with Allow, HEAD, and
-/// OPTIONS for CORS itself; writes one log line and the metrics per request (OP-14, OP-5): method, pattern, status, milliseconds,
-/// bytes, caller's role, event id; never a raw path, query, body or token. An action that throws is answered 500.
+/// What one origin serves: routes that several parts mount (ingress, accounts, portal). Answers 404, 405 with Allow,
+/// HEAD, and OPTIONS for CORS itself; writes one log line and the metrics per request (OP-14, OP-5): method, pattern,
+/// status, milliseconds, bytes, caller's role, event id; never a raw path, query, body or token. An action that throws
+/// is answered 500.
 class Site {
   public:
     using Action = std::function<void(Call, Reply)>;
@@ -41,8 +42,8 @@ class Site {
     const std::vector<RouteInfo>& routes() const;
     /// For Server's constructor.
     Server::Handler handler();
-    /// For ServerOptions::admit: 404, 405 and 401 (no credential on a route that needs one) before a large or announced body is
-    /// taken, then `check`, and the route's own body limit.
+    /// For ServerOptions::admit: 404, 405 and 401 (no credential on a route that needs one) before a large or announced
+    /// body is taken, then `check`, and the route's own body limit.
     std::function<Admission(const Request&)> admission(HeadCheck check = {});
     /// Puts a fact into the request's log line: `role`, `event_id`, `code`. Call before the reply is sent.
     static void note(Reply& reply, std::string_view key, std::string_view value);

@@ -23,7 +23,11 @@ int triplet(std::string_view text, std::size_t at) {
 bool is_utf8(std::string_view text) {
     for (std::size_t i = 0; i < text.size();) {
         const auto lead = static_cast<unsigned char>(text[i]);
-        const int more = lead < 0x80 ? 0 : lead >= 0xc2 && lead < 0xe0 ? 1 : (lead & 0xf0) == 0xe0 ? 2 : lead >= 0xf0 && lead < 0xf5 ? 3 : -1;
+        const int more = lead < 0x80                   ? 0
+                         : lead >= 0xc2 && lead < 0xe0 ? 1
+                         : (lead & 0xf0) == 0xe0       ? 2
+                         : lead >= 0xf0 && lead < 0xf5 ? 3
+                                                       : -1;
         if (more < 0 || i + static_cast<std::size_t>(more) >= text.size()) return false;
         std::uint32_t code = lead & (more == 0 ? 0x7f : 0x3f >> more);
         for (int k = 1; k <= more; ++k) {
@@ -39,7 +43,9 @@ bool is_utf8(std::string_view text) {
 }
 
 /// Characters that RFC 3986 allows nowhere in a path unencoded.
-bool allowed_in_path(char c) { return std::string_view("\"#<>[\\]^`{|}").find(c) == std::string_view::npos; }
+bool allowed_in_path(char c) {
+    return std::string_view("\"#<>[\\]^`{|}").find(c) == std::string_view::npos;
+}
 
 bool decode_path(std::string_view raw, std::string& path) {
     path.clear();
@@ -107,8 +113,8 @@ std::string percent_encoded(std::string_view text) {
     constexpr char digits[] = "0123456789ABCDEF";
     std::string out;
     for (const char c : text) {
-        const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                           c == '-' || c == '.' || c == '_' || c == '~';
+        const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+                           c == '.' || c == '_' || c == '~';
         if (plain) {
             out += c;
             continue;

@@ -63,7 +63,8 @@ void write_number(std::string& out, std::size_t number, int base) {
 }
 
 void check_field(std::string_view name, std::string_view value) {
-    if (!is_token(name) || !is_field_value(value)) throw std::invalid_argument("a header field of an answer has bytes that end its line");
+    if (!is_token(name) || !is_field_value(value))
+        throw std::invalid_argument("a header field of an answer has bytes that end its line");
 }
 
 void write_field(std::string& out, std::string_view name, std::string_view value) {

@@ -13,8 +13,9 @@ std::string_view reason_phrase(int status);
 /// How an answer's body ends.
 enum class Framing { Length, Chunked, None };
 
-/// Appends status line, fields and empty line. Answers have a Date, a Content-Type unless it is empty, and Connection: close
-/// when `close`. Throws std::invalid_argument when a field would break out of its line (pitfall P11); nothing was appended then.
+/// Appends status line, fields and empty line. Answers have a Date, a Content-Type unless it is empty, and Connection:
+/// close when `close`. Throws std::invalid_argument when a field would break out of its line (pitfall P11); nothing was
+/// appended then.
 void write_head(std::string& out, const Response& response, Framing framing, bool close);
 /// Appends one chunk of the chunked coding; nothing for no bytes, since an empty chunk would end the body.
 void write_chunk(std::string& out, std::string_view bytes);

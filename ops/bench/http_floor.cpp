@@ -1,6 +1,7 @@
 // The event loop's own ceiling: answers 202 to every POST without a broker behind it. Drive it with
 //   wrk -t1 -c64 -d5 -s ops/bench/post.lua http://127.0.0.1:<port>/v1/events
-// First argument: port. Second: `site` puts routes, log line and metrics in front, as every process of the house has them.
+// First argument: port. Second: `site` puts routes, log line and metrics in front, as every process of the house has
+// them.
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -22,10 +23,11 @@ int main(int count, char** arguments) {
     const SystemClock clock;
     http::Loop loop;
     http::Site site(*log, *metrics, clock, {});
-    site.add({.method = "POST", .pattern = "/v1/events", .name = "events", .roles = {"public"}}, [](http::Call, http::Reply reply) {
-        http::Site::note(reply, "event_id", "0197a1b2-0000-7000-8000-000000000001");
-        reply.send({.status = 202, .body = R"({"event_id":"0197a1b2-0000-7000-8000-000000000001"})"});
-    });
+    site.add({.method = "POST", .pattern = "/v1/events", .name = "events", .roles = {"public"}},
+             [](http::Call, http::Reply reply) {
+                 http::Site::note(reply, "event_id", "0197a1b2-0000-7000-8000-000000000001");
+                 reply.send({.status = 202, .body = R"({"event_id":"0197a1b2-0000-7000-8000-000000000001"})"});
+             });
     const http::Server::Handler plain = [](http::Request, http::Reply reply) {
         reply.send({.status = 202, .body = R"({"event_id":"0197a1b2-0000-7000-8000-000000000001"})"});
     };
