@@ -43,6 +43,8 @@ class PublishingDoor {
     int published() const { return published_; }
     bool smuggled() const { return smuggled_; }
     HttpDoor& door() { return *door_; }
+    const QuietLog& log() const { return log_; }
+    Metrics& metrics() { return *metrics_; }
 
   private:
     http::Response publish(const http::Request& request);

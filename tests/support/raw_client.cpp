@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cstdlib>
 #include <stdexcept>
 
@@ -86,10 +87,12 @@ std::vector<int> RawClient::statuses() const {
 }
 
 std::string RawAnswer::field(std::string_view name) const {
+    std::string lower(name);
+    std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     for (std::size_t at = head.find("\r\n"); at != head.npos; at = head.find("\r\n", at + 2)) {
         const auto line = std::string_view(head).substr(at + 2, head.find("\r\n", at + 2) - at - 2);
         const auto colon = line.find(": ");
-        if (colon != line.npos && http::same_name(line.substr(0, colon), name))
+        if (colon != line.npos && http::same_name(line.substr(0, colon), lower))
             return std::string(line.substr(colon + 2));
     }
     return {};
