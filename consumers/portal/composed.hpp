@@ -1,0 +1,24 @@
+#pragma once
+#include <string_view>
+
+#include "consumers/portal/reading.hpp"
+
+namespace carewire::portal {
+
+/// Answers that are more than the rows of one query; a query file names one by `-- answer: <name>`. Its parts are other files.
+using Composed = Answer (*)(const Reading& reading);
+/// Null when there is none of this name.
+Composed find_composed(std::string_view name);
+
+/// INT-7: today so far, in the clinic's zone.
+Answer interaction_summary(const Reading& reading);
+/// INT-8: the `days` dates that end today. Reads rollups only: its cost does not grow with the number of interactions.
+Answer interaction_statistics(const Reading& reading);
+/// INT-9: the file of one date as the journal wrote it.
+Answer export_file(const Reading& reading);
+/// INT-18: the reporting configuration in the source document's shape; secrets as stars.
+Answer reporting_config(const Reading& reading);
+/// C-2 and architecture section 6: who handled an event, when, what followed, where it waits, why it died.
+Answer event_trace(const Reading& reading);
+
+}  // namespace carewire::portal

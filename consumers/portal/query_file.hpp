@@ -1,0 +1,84 @@
+#pragma once
+#include <cstdint>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace carewire::portal {
+
+/// How a column is shown. Moments are epoch milliseconds in the store and shown in the clinic's zone (C-7).
+enum class ColumnKind { Text, Integer, Number, Boolean, Moment, LocalDate, LocalTime, Json, Hidden };
+
+struct Column {
+    std::string name;
+    ColumnKind kind = ColumnKind::Text;
+};
+
+/// What a caller may or must send, in the path or the query string.
+enum class ParameterKind {
+    Text,     ///< binds `:name`
+    Integer,  ///< binds `:name`; `least` to `most`
+    Boolean,  ///< `true` or `false`; binds `:name` as 1 or 0
+    Date,     ///< a clinic-local date; binds `:name` and its day's ends `:name_from` (inclusive) and `:name_to` (exclusive)
+    Since,    ///< RFC 3339, or a date's first instant; binds `:name`, to be compared with >=
+    Until,    ///< RFC 3339, or the instant after a date's last; binds `:name`, to be compared with <
+    Search,   ///< binds `:name` as a pattern for `lower(column) like :name escape '\'`
+};
+
+struct Parameter {
+    std::string name;
+    ParameterKind kind = ParameterKind::Text;
+    bool required = false;
+    std::int64_t least = 0, most = 0;
+    std::string otherwise;         ///< taken when it is absent; empty: none
+    std::string name_from, name_to;  ///< of a Date: what it binds beside its name
+};
+
+/// A piece of a statement that stands only when the parameter `when` was sent; always when that is empty.
+struct Piece {
+    std::string when;
+    std::string text;
+};
+
+struct Route {
+    std::string method, pattern;
+};
+
+/// One file of consumers/portal/queries: SQL under a header of comment lines.
+///
+///     -- says: Interactions of the clinic in time order.
+///     -- route: GET /v1/interactions
+///     -- alias: /api/daily_interactions/{date}
+///     -- roles: staff admin
+///     -- answer: list                      list (C-9), one (404 when there is no row), or the name of a composed answer
+///     -- param: date date
+///     -- param: days integer 1 366 = 7     least, most, value when absent; `required` after the kind when it must be sent
+///     -- column: interaction_id text       in the order of the select; `hidden` ones are not shown
+///     -- after: timestamp interaction_id   of a list: columns of `order by`, unique together; bound as :after_1, :after_2
+///     select … where clinic_id = :clinic /*if date*/ and … /*end*/ … limit :limit
+///
+/// A file without a route is a part of composed answers and says `-- used by: …`. Bound in every statement: `:clinic`, and on
+/// demand `:caller` and `:now`.
+struct Query {
+    std::string name;  ///< interactions/list
+    std::string says;
+    std::vector<Route> routes;  ///< the canonical one first
+    std::vector<std::string> roles;
+    std::string answer;
+    std::vector<Parameter> parameters;
+    std::vector<Column> columns;
+    std::vector<std::size_t> after;  ///< places among the columns
+    std::vector<Piece> pieces;
+
+    bool is_list() const { return answer == "list"; }
+    /// The statement when these parameters were sent; `after` and `format` count as parameters.
+    std::string text(const std::set<std::string, std::less<>>& sent) const;
+    const Parameter* parameter(std::string_view parameter_name) const;
+};
+
+/// Reads and checks a file: `:clinic` is bound outside of any condition (tenancy), every `:name` has a source, every parameter
+/// is used, a list has `after`, `:limit` and its order. Throws std::runtime_error that names file and fault.
+Query read_query_file(std::string_view path, std::string_view text);
+
+}  // namespace carewire::portal
