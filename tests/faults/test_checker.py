@@ -1,0 +1,58 @@
+"""The checker itself, on histories made by hand: each breaks one promise, or none though it looks as if it did."""
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.faults.checker import History, report, verdicts
+
+CORPORA = Path(os.environ.get("CAREWIRE_CORPORA", Path(__file__).resolve().parents[3] / "shared" / "corpora"))
+CASES_FILE = CORPORA / "audit-histories" / "cases.json"
+CASES = json.loads(CASES_FILE.read_text())["cases"] if CASES_FILE.exists() else []
+
+
+def test_the_hand_made_histories_are_there():
+    if not CASES:
+        pytest.skip("not tested: no corpora beside the checkout")
+    assert len(CASES) == 35
+
+
+@pytest.mark.parametrize("case", CASES, ids=[c["name"] for c in CASES])
+def test_exactly_the_right_verdicts(case):
+    assert sorted(verdicts(History.from_case(case))) == sorted(case["expect"]), case["why"]
+
+
+def one_event(**changes):
+    parts = dict(
+        attempts=[dict(m="m1", n=1, key="k1", caller="c", route="r", sha256="s", t_try=1, t_end=2, status=202, complete=True, id="e1")],
+        topic=[dict(m="m1", id="e1", partition=0, offset=0, key="p", sha256="s")],
+        ledger=[dict(worker="w", id="e1", fate="done", partition=0, offset=0, attempts=0, t_commit=3)],
+        writes=[dict(worker="w", id="e1", table="interactions", role="row", rows=1)],
+        first_offsets={"0": 0}, end_offsets={"0": 1})
+    return History(**{**parts, **changes})
+
+
+def test_a_run_that_gave_no_chance_proves_nothing():
+    table = report(one_event())
+    assert table["I1"][0] == "not tested"
+    assert table["I15"][0] == "not tested"
+    assert table["I4"][0] == "held"
+
+
+def test_a_breach_is_broken_even_in_a_run_too_small_to_prove_anything():
+    assert report(one_event(topic=[], ledger=[], writes=[]))["I1"] == ("broken", ["LOST m1"])
+
+
+def test_a_run_that_never_drained_breaks_the_promise_to_come_back():
+    assert "I9 NOT_DRAINED" in verdicts(one_event(drained=False))
+    assert not any(v.startswith("I4") for v in verdicts(one_event(drained=False, ledger=[], writes=[])))
+
+
+def test_events_of_one_batch_share_their_moment():
+    attempts = [dict(m=f"m{i}", n=1, key=f"k{i}", caller="c", route="r", sha256="s", t_try=1, t_end=2, status=202, complete=True, id=f"e{i}") for i in (1, 2)]
+    history = one_event(attempts=attempts,
+                        topic=[dict(m=f"m{i}", id=f"e{i}", partition=0, offset=i - 1, key="p", sha256="s") for i in (1, 2)],
+                        ledger=[dict(worker="w", id=f"e{i}", fate="done", partition=0, offset=i - 1, attempts=0, t_commit=3) for i in (2, 1)],
+                        writes=[dict(worker="w", id=f"e{i}", table="interactions", role="row", rows=1) for i in (1, 2)])
+    assert verdicts(history) == []
