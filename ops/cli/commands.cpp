@@ -6,12 +6,14 @@ namespace carewire::cli {
 Command analyse();
 Command config_reference();
 Command migrate();
+Command worker();
 
 std::vector<Command> commands() {
     return {
         analyse(),
         config_reference(),
         migrate(),
+        worker(),
     };
 }
 

@@ -1,6 +1,8 @@
 #include "ops/cli/compose_store.hpp"
 
 #include <algorithm>
+#include <condition_variable>
+#include <mutex>
 
 #include "core/assets/assets.hpp"
 
@@ -10,7 +12,8 @@ DatabaseOptions read_store_settings(ConfigReader& from) {
     DatabaseOptions options;
     options.url = from.text("db.url", "sqlite3://var/carewire.db",
                             "The store: sqlite3://PATH or postgresql://USER@HOST:PORT/NAME.");
-    options.pool = static_cast<int>(from.integer("db.pool", 10, 1, 200, "Connections of a process to the store at most."));
+    options.pool =
+        static_cast<int>(from.integer("db.pool", 10, 1, 200, "Connections of a process to the store at most."));
     options.pool_wait = from.duration("db.pool_wait_ms", Duration{2000}, "How long to wait for a free one before 503.");
     options.statement_limit =
         from.duration("db.statement_limit_ms", Duration{10'000}, "After this time a statement is given up.");
@@ -30,6 +33,26 @@ std::vector<std::string> migration_folders() {
         }
     }
     return folders;
+}
+
+bool migrate_when_it_answers(Database& database, Log& log, const std::stop_token& stop) {
+    constexpr Duration kLongestPause{5000};
+    std::mutex mutex;
+    std::condition_variable_any stopped;
+    Duration pause{100};
+    while (!stop.stop_requested()) {
+        try {
+            migrate(database, migration_folders());
+            return true;
+        } catch (const StoreError& error) {
+            if (!error.is_outage()) throw;
+            if (pause == Duration{100}) log.warning("store.waiting", {{"why", error.what()}});
+        }
+        std::unique_lock lock(mutex);
+        stopped.wait_for(lock, stop, pause, [] { return false; });
+        pause = std::min(pause * 2, kLongestPause);
+    }
+    return false;
 }
 
 }  // namespace carewire::cli

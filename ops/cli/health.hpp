@@ -14,7 +14,9 @@ class Health {
     Health(http::Loop& loop, const Metrics& metrics) : loop_(loop), metrics_(metrics), pool_(1, 64) {}
 
     /// `what` is a word for people: `broker`, `store`, `assignment`. Cheap: asked on the loop.
-    void ready_when(std::string what, std::function<bool()> answers) { cheap_.push_back({std::move(what), std::move(answers)}); }
+    void ready_when(std::string what, std::function<bool()> answers) {
+        cheap_.push_back({std::move(what), std::move(answers)});
+    }
     /// May block for up to 100 ms: asked on a thread of its own, beside the work and its locks.
     void ready_when_blocking(std::string what, std::function<bool()> answers) {
         blocking_.push_back({std::move(what), std::move(answers)});

@@ -9,7 +9,8 @@ namespace {
 std::vector<std::string> applied(Database& database) {
     std::vector<std::string> paths;
     database.read([&](Sql& sql) {
-        for (const Row& row : sql.query("select path from schema_migrations order by path")) paths.push_back(row.text(0));
+        for (const Row& row : sql.query("select path from schema_migrations order by path"))
+            paths.push_back(row.text(0));
         return 0;
     });
     return paths;

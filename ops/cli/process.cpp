@@ -19,11 +19,12 @@ LogOptions after_blocking_signals(LogOptions options) {
 }  // namespace
 
 ProcessSettings ProcessSettings::read(ConfigReader& from, const std::string& name) {
-    return {.log = read_log_settings(from, name),
-            .ops_host = from.text("ops.host", "127.0.0.1", "Address of the small door for health and counters."),
-            .ops_port = from.port("ops.port", 0, "Its port, of each process its own; 0: any free one, told in the log."),
-            .grace = from.duration("shutdown.grace_s", std::chrono::seconds{30},
-                                   "How long a process may finish what is in hand after SIGTERM.")};
+    return {
+        .log = read_log_settings(from, name),
+        .ops_host = from.text("ops.host", "127.0.0.1", "Address of the small door for health and counters."),
+        .ops_port = from.port("ops.port", 0, "Its port, of each process its own; 0: any free one, told in the log."),
+        .grace = from.duration("shutdown.grace_s", std::chrono::seconds{30},
+                               "How long a process may finish what is in hand after SIGTERM.")};
 }
 
 Process::Process(ProcessSettings settings, std::string name)
@@ -36,8 +37,9 @@ Process::Process(ProcessSettings settings, std::string name)
     auto& lost = metrics->gauge("carewire_log_lines_lost", "Log lines that could not be written.");
     health.before_metrics([this, &lost] { lost.set(static_cast<double>(log->lines_lost())); });
     health.mount(site_, true);
-    server_ = std::make_unique<http::Server>(loop, http::ServerOptions{.host = settings_.ops_host, .port = settings_.ops_port, .log = log.get()},
-                                             site_.handler(), *metrics);
+    server_ = std::make_unique<http::Server>(
+        loop, http::ServerOptions{.host = settings_.ops_host, .port = settings_.ops_port, .log = log.get()},
+        site_.handler(), *metrics);
     signals_ = signal_fd();
     loop.watch(signals_, [this] {
         while (const int signal = next_signal(signals_)) {
@@ -74,7 +76,8 @@ void Process::begin_drain() {
 int Process::run() {
     // Draining is bounded even where a library hangs (pitfalls K25, P12): nothing but _exit is safe there.
     std::signal(SIGALRM, [](int) { ::_exit(kFailed); });
-    log->info("process.started", {{"name", name_}, {"pid", std::int64_t{::getpid()}}, {"ops_port", std::int64_t{server_->port()}}});
+    log->info("process.started",
+              {{"name", name_}, {"pid", std::int64_t{::getpid()}}, {"ops_port", std::int64_t{server_->port()}}});
     loop.run();
     log->info("process.ended", {{"name", name_}, {"code", std::int64_t{code_}}});
     return code_;

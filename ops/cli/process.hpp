@@ -22,8 +22,9 @@ struct ProcessSettings {
     static ProcessSettings read(ConfigReader& from, const std::string& name);
 };
 
-/// What every long-running process has: clock, log, metrics, an event loop on the first thread, the stop signals, and a small
-/// door of its own for health and counters. Made after the settings are known to be good and before any other thread.
+/// What every long-running process has: clock, log, metrics, an event loop on the first thread, the stop signals, and a
+/// small door of its own for health and counters. Made after the settings are known to be good and before any other
+/// thread.
 class Process {
   public:
     Process(ProcessSettings settings, std::string name);
@@ -42,7 +43,8 @@ class Process {
     /// Nothing is in hand any more. Loop thread.
     void end() { loop.stop(); }
 
-    /// Runs until the end; the exit code. When draining takes longer than shutdown.grace_s the process leaves at once with 1.
+    /// Runs until the end; the exit code. When draining takes longer than shutdown.grace_s the process leaves at once
+    /// with 1.
     int run();
 
   private:

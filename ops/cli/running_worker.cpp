@@ -1,5 +1,7 @@
 #include "ops/cli/running_worker.hpp"
 
+#include "ops/cli/compose_store.hpp"
+
 namespace carewire::cli {
 namespace {
 
@@ -15,8 +17,9 @@ RunningWorker::RunningWorker(Worker worker, WorkerHouse house) : worker_(std::mo
     auto& process = house_.process;
     const auto& prefix = house_.kafka.prefix;
     const auto topics = topics_of(worker_, prefix);
-    source_ = open_kafka_source(
-        house_.kafka, {.group = prefix + "." + worker_.name(), .topics = topics, .instance = house_.instance}, *process.log);
+    source_ = open_kafka_source(house_.kafka,
+                                {.group = prefix + "." + worker_.name(), .topics = topics, .instance = house_.instance},
+                                *process.log);
     sink_ = open_kafka_sink(house_.kafka, topics, *process.log);
     outbox_ = std::make_unique<Outbox>(worker_.name(), house_.database, *sink_, process.clock,
                                        house_.options.publish_deadline);
@@ -51,6 +54,7 @@ void RunningWorker::start() {
 }
 
 void RunningWorker::work(const std::stop_token& stop) {
+    migrate_when_it_answers(house_.database, *house_.process.log, stop);
     while (!stop.stop_requested()) {
         loop_->turn(house_.options.idle_wait);
         assigned_ = !source_->assignment().empty();

@@ -19,8 +19,9 @@ struct WorkerHouse {
     std::string instance;  ///< static membership: a name that survives a restart; empty: none
 };
 
-/// One worker at work in this process: its source, its sink, its loop on a thread of its own. A failure that waiting cannot
-/// mend (a finished producer, a broken store) ends the whole process with 1: the next one finds in the ledger what was done.
+/// One worker at work in this process: its source, its sink, its loop on a thread of its own. A failure that waiting
+/// cannot mend (a finished producer, a broken store) ends the whole process with 1: the next one finds in the ledger
+/// what was done.
 class RunningWorker {
   public:
     RunningWorker(Worker worker, WorkerHouse house);

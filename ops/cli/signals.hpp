@@ -2,8 +2,8 @@
 
 namespace carewire::cli {
 
-/// Blocks SIGTERM, SIGINT and SIGCHLD in this thread and all that it starts: call before the first of them. They are read from
-/// signal_fd() instead.
+/// Blocks SIGTERM, SIGINT and SIGCHLD in this thread and all that it starts: call before the first of them. They are
+/// read from signal_fd() instead.
 void block_signals();
 /// A descriptor that becomes readable when one of them arrives; the caller closes it.
 int signal_fd();

@@ -13,7 +13,8 @@ namespace {
 /// More than the children's own shutdown.grace_s, so that they end by themselves.
 constexpr Duration kBeyondGrace{5000};
 
-/// All of Carewire for one machine: one public origin, every worker, one scheduler. Their small doors stand side by side.
+/// All of Carewire for one machine: one public origin, every worker, one scheduler. Their small doors stand side by
+/// side.
 std::vector<Child> laptop(int first_ops_port) {
     std::vector<Child> children{{"front", {"front"}}, {"workers", {"worker", "all"}}, {"scheduler", {"scheduler"}}};
     for (std::size_t i = 0; i < children.size(); ++i) {
@@ -26,7 +27,8 @@ std::vector<Child> laptop(int first_ops_port) {
 
 int up(Context& context) {
     const int first_ops_port = context.config.port(
-        "up.ops_port", 0, "First port of the small doors of `carewire up` (front, workers, scheduler); 0: any free ones.");
+        "up.ops_port", 0,
+        "First port of the small doors of `carewire up` (front, workers, scheduler); 0: any free ones.");
     const auto settings = ProcessSettings::read(context.config, "up");
     read_all_settings(context.config);
     context.require_good_settings();
