@@ -5,6 +5,7 @@
 #include "consumers/journal/export_port.hpp"
 #include "consumers/journal/export_store.hpp"
 #include "consumers/journal/seal.hpp"
+#include "schemas/audit/records.hpp"
 #include "schemas/config/zone_change.hpp"
 
 namespace carewire::journal {
@@ -36,7 +37,10 @@ void request_export(Tx& tx, LocalDate date, const Zone& zone, std::optional<Time
 Outcome export_due(Tx& tx, const Event<ExportDue>& event) {
     const auto& clinic = event.envelope.clinic;
     const auto date = event.body.late ? event.body.date : plus_days(event.body.date, -1);
-    if (!event.body.late) seal_day(tx, clinic, format_date(date));
+    if (!event.body.late) {
+        const auto seal = seal_day(tx, clinic, format_date(date));
+        if (seal) tx.emit(clinic.value, AuditSealed{.date = date, .seal = seal->hash(), .events = seal->events});
+    }
     request_export(tx, date, zones().of(tx.sql(), clinic));
     return Done{};
 }

@@ -48,20 +48,20 @@ std::string Seal::hash() const {
     return sha256_hex(text);
 }
 
-void seal_day(Tx& tx, const ClinicId& clinic, const std::string& date) {
+std::optional<Seal> seal_day(Tx& tx, const ClinicId& clinic, const std::string& date) {
     auto& sql = tx.sql();
     const auto last = sql.first("select date, seal from journal_seals where clinic_id = :clinic order by date desc limit 1",
                                 {{"clinic", clinic.value}});
-    if (last && last->text(0) >= date) return;
+    if (last && last->text(0) >= date) return std::nullopt;
     const auto events = sql.first("select coalesce(sum(position), 0) from journal_lanes where clinic_id = :clinic",
                                   {{"clinic", clinic.value}});
-    write(sql,
-          {.clinic = clinic.value,
-           .date = date,
-           .previous = last ? last->text(1) : "",
-           .events = events->integer(0),
-           .lanes = lanes_moved(sql, clinic.value)},
-          tx.now());
+    Seal seal{.clinic = clinic.value,
+              .date = date,
+              .previous = last ? last->text(1) : "",
+              .events = events->integer(0),
+              .lanes = lanes_moved(sql, clinic.value)};
+    write(sql, seal, tx.now());
+    return seal;
 }
 
 std::vector<std::pair<Seal, std::string>> seals_of(Sql& sql, const std::string& clinic) {

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,8 +28,8 @@ struct Seal {
 };
 
 /// Seals the clinic's chains as they are now, under this date. A day is sealed once, and days are sealed in their order: for a
-/// date that is not after the last sealed one nothing happens.
-void seal_day(Tx& tx, const ClinicId& clinic, const std::string& date);
+/// date that is not after the last sealed one nothing happens and nothing comes back.
+std::optional<Seal> seal_day(Tx& tx, const ClinicId& clinic, const std::string& date);
 
 /// All seals of a clinic, by date.
 std::vector<std::pair<Seal, std::string>> seals_of(Sql& sql, const std::string& clinic);

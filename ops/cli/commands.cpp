@@ -5,6 +5,7 @@ namespace carewire::cli {
 // Each is declared here and defined in ops/cli/<name>.cpp.
 Command analyse();
 Command config_reference();
+Command events();
 Command migrate();
 Command worker();
 
@@ -12,6 +13,7 @@ std::vector<Command> commands() {
     return {
         analyse(),
         config_reference(),
+        events(),
         migrate(),
         worker(),
     };

@@ -21,7 +21,7 @@ create table events (
     position        bigint not null,  -- 1, 2, 3 … in its lane
     link            text   not null,  -- sha256 over the previous link and the hash of this row (consumers/journal/chain.hpp)
     created_at      bigint not null,  -- when it was written here
-    primary key (clinic_id, event_id, source)
+    primary key (event_id, clinic_id, source)
 );
 create unique index events_in_chain_order on events (clinic_id, lane, position);
 create index events_by_correlation on events (clinic_id, correlation_id);
