@@ -1,10 +1,12 @@
 #include "core/bus/kafka/in_flight.hpp"
 
+#include <utility>
+
 #include "core/bus/kafka/client.hpp"
 
 namespace carewire::kafka {
 
-InFlight* InFlightPool::take(OutRecord record, Sink::Report report) {
+InFlight* InFlightPool::take(Sink::Report report) {
     if (free_.empty()) {
         places_.push_back(std::make_unique<InFlight>());
         free_.reserve(places_.size());
@@ -13,20 +15,18 @@ InFlight* InFlightPool::take(OutRecord record, Sink::Report report) {
     auto* place = free_.back();
     free_.pop_back();
     ++count_;
-    place->record = std::move(record);
     place->report = std::move(report);
     return place;
 }
 
-void InFlightPool::put_back(InFlight* place) {
-    *place = {};
+Sink::Report InFlightPool::put_back(InFlight* place) {
     free_.push_back(place);
     --count_;
+    return std::exchange(place->report, nullptr);
 }
 
 void InFlightPool::finish(InFlight* place, const DeliveryReport& report) {
-    const auto tell = std::move(place->report);
-    put_back(place);
+    const auto tell = put_back(place);
     if (tell) tell(report);
 }
 

@@ -8,18 +8,18 @@
 
 namespace carewire::kafka {
 
-/// A record that the client works on: its bytes are not copied, so it must not move before the report.
+/// Who waits for the report of a record in flight.
 struct InFlight {
-    OutRecord record;
     Sink::Report report;
 };
 
-/// Records in flight. Their places are used again, so that a steady flow allocates nothing here. One thread.
+/// Records in flight. Their places are used again, so that a steady flow allocates nothing here. The bytes are the client's:
+/// it copies them, which costs less than to keep ours until the report and free them long out of the cache. One thread.
 class InFlightPool {
   public:
-    InFlight* take(OutRecord record, Sink::Report report);
-    /// The record never left: no report.
-    void put_back(InFlight* place);
+    InFlight* take(Sink::Report report);
+    /// The record never left: no report, the caller gets it back.
+    Sink::Report put_back(InFlight* place);
     /// Frees the place, then tells the record's producer.
     void finish(InFlight* place, const DeliveryReport& report);
     std::size_t count() const { return count_; }

@@ -17,7 +17,6 @@ KafkaProperties connection_properties(const KafkaSettings& settings) {
         // 10 s by default: a short outage would last that long for us (pitfall K6)
         {"reconnect.backoff.ms", "50"},
         {"reconnect.backoff.max.ms", "500"},
-        {"retry.backoff.ms", "100"},
         // an idle connection that the broker closes is no event
         {"log.connection.close", "false"},
         {"security.protocol", settings.security},
@@ -88,6 +87,7 @@ KafkaProperties producer_properties(const KafkaSettings& settings) {
         // a lone event leaves at once; under load, what gathers while a request is under way goes together
         {"linger.ms", "0"},
         {"compression.codec", settings.compression},
+        {"retry.backoff.ms", "100"},
         // what waits for the broker is bounded: then produce() says no
         {"queue.buffering.max.messages", "50000"},
         {"queue.buffering.max.kbytes", "65536"},
@@ -120,6 +120,9 @@ KafkaProperties consumer_properties(const KafkaSettings& settings, const std::st
         // a topic that was missing is seen this soon
         {"topic.metadata.refresh.interval.ms", "10000"},
         {"fetch.error.backoff.ms", "100"},
+        // how long a partition that joins the fetching may have to wait for the request under way: 500 ms by default, which
+        // would be the time to the first event of a worker that starts
+        {"fetch.wait.max.ms", "100"},
     };
     properties.insert(properties.end(), own.begin(), own.end());
     if (!instance.empty()) properties.emplace_back("group.instance.id", instance);

@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <map>
 #include <optional>
 #include <system_error>
-#include <unordered_map>
 
 #include <fmt/format.h>
 
@@ -54,8 +54,7 @@ class KafkaSink final : public Sink {
         pulse_.reset();
         topics_.clear();
         reports_.reset();
-        // before the records in flight, whose bytes it points at
-        client_.reset();
+        client_.reset();  // before the places that its messages point at
     }
 
     bool produce(OutRecord record, Report report) override { return offer(record, report); }
@@ -97,28 +96,28 @@ class KafkaSink final : public Sink {
     }
 
     rd_kafka_topic_t* topic_handle(const std::string& topic) {
-        auto& handle = topics_[topic];
-        if (!handle) handle.reset(rd_kafka_topic_new(client_.get(), topic.c_str(), nullptr));
-        return handle.get();
+        if (last_ != nullptr && last_->first == topic) return last_->second.get();
+        auto& entry = *topics_.try_emplace(topic).first;
+        if (!entry.second) entry.second.reset(rd_kafka_topic_new(client_.get(), topic.c_str(), nullptr));
+        last_ = &entry;
+        return entry.second.get();
     }
 
-    /// Takes record and report; false = the queue is full, and both are as they were.
-    bool offer(OutRecord& record, Report& report) {
+    /// False = the queue is full, and the report is as it was.
+    bool offer(const OutRecord& record, Report& report) {
         throw_if_fatal();
-        auto* flying = in_flight_.take(std::move(record), std::move(report));
-        auto* headers = make_headers(flying->record.headers);
-        const auto& [topic, key, value, unused] = flying->record;
+        auto* flying = in_flight_.take(std::move(report));
+        auto* headers = make_headers(record.headers);
+        const auto& key = record.key;
         const auto error = rd_kafka_producev(
-            client_.get(), RD_KAFKA_V_RKT(topic_handle(topic)), RD_KAFKA_V_PARTITION(RD_KAFKA_PARTITION_UA),
+            client_.get(), RD_KAFKA_V_RKT(topic_handle(record.topic)), RD_KAFKA_V_PARTITION(RD_KAFKA_PARTITION_UA),
             RD_KAFKA_V_KEY(key.empty() ? nullptr : key.data(), key.size()),
-            RD_KAFKA_V_VALUE(const_cast<char*>(value.data()), value.size()), RD_KAFKA_V_HEADERS(headers),
-            RD_KAFKA_V_MSGFLAGS(0), RD_KAFKA_V_OPAQUE(flying), RD_KAFKA_V_END);
+            RD_KAFKA_V_VALUE(const_cast<char*>(record.value.data()), record.value.size()), RD_KAFKA_V_HEADERS(headers),
+            RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_OPAQUE(flying), RD_KAFKA_V_END);
         if (error == RD_KAFKA_RESP_ERR_NO_ERROR) return true;
         rd_kafka_headers_destroy(headers);
         if (error != RD_KAFKA_RESP_ERR__QUEUE_FULL) return refused(flying, error);
-        record = std::move(flying->record);
-        report = std::move(flying->report);
-        in_flight_.put_back(flying);
+        report = in_flight_.put_back(flying);
         return false;
     }
 
@@ -182,7 +181,9 @@ class KafkaSink final : public Sink {
     WakeUp wake_;
     Owned<rd_kafka_t> client_;
     Owned<rd_kafka_queue_t> reports_;
-    std::unordered_map<std::string, Owned<rd_kafka_topic_t>> topics_;
+    using Topics = std::map<std::string, Owned<rd_kafka_topic_t>>;
+    Topics topics_;
+    Topics::value_type* last_ = nullptr;  ///< most records go where the one before went
     InFlightPool in_flight_;
     std::vector<std::pair<InFlight*, rd_kafka_resp_err_t>> refused_;
     std::optional<Pulse> pulse_;

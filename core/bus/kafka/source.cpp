@@ -12,10 +12,6 @@ namespace kafka {
 namespace {
 
 using namespace std::chrono_literals;
-/// How often stored offsets are committed while records flow.
-constexpr auto kCommitInterval = 250ms;
-/// Longest wait for the group's coordinator while partitions change hands; then it is tried again with the next poll.
-constexpr auto kCoordinatorPatience = 2s;
 /// A missing topic may be a moment's fault of the broker's metadata (pitfall K28).
 constexpr auto kTopicPatience = 30s;
 constexpr auto kClosePatience = 5s;
@@ -29,12 +25,6 @@ void on_commit(rd_kafka_t*, rd_kafka_resp_err_t error, rd_kafka_topic_partition_
 }
 void on_error(rd_kafka_t*, int error, const char* text, void* opaque) {
     static_cast<Listener*>(opaque)->failed(static_cast<rd_kafka_resp_err_t>(error), text);
-}
-
-std::vector<TopicPartition> to_vector(const rd_kafka_topic_partition_list_t& list) {
-    std::vector<TopicPartition> all;
-    for (int i = 0; i < list.cnt; ++i) all.push_back({list.elems[i].topic, list.elems[i].partition});
-    return all;
 }
 
 }  // namespace
@@ -78,145 +68,6 @@ std::vector<Record> KafkaSource::poll(std::size_t most, Duration wait) {
     carry_out_rebalance(batch);
     throw_what_stops_us(batch.empty());
     return batch;
-}
-
-void KafkaSource::store_offset(const TopicPartition& at, std::int64_t next) {
-    const auto found = places_.find(at);
-    if (found == places_.end()) return;  // it was taken from us: its new owner begins at what was committed
-    found->second.stored = next;
-    dirty_ = true;
-}
-
-std::map<TopicPartition, std::int64_t> KafkaSource::uncommitted() const {
-    std::map<TopicPartition, std::int64_t> offsets;
-    for (const auto& [at, place] : places_) {
-        if (place.stored != place.committed) offsets[at] = place.stored;
-    }
-    return offsets;
-}
-
-void KafkaSource::commit_when_due() {
-    const auto now = std::chrono::steady_clock::now();
-    if (!dirty_ || now < next_commit_) return;
-    next_commit_ = now + kCommitInterval;
-    dirty_ = false;
-    const auto offsets = uncommitted();
-    if (!offsets.empty()) rd_kafka_commit(client_.get(), partition_list(offsets).get(), 1);
-}
-
-void KafkaSource::committed(rd_kafka_resp_err_t error, const rd_kafka_topic_partition_list_t* offsets) {
-    if (error == RD_KAFKA_RESP_ERR__NO_OFFSET) return;  // nothing to commit is no error (pitfall K23)
-    for (int i = 0; offsets != nullptr && i < offsets->cnt; ++i) {
-        const auto& done = offsets->elems[i];
-        const auto found = places_.find({done.topic, done.partition});
-        if (found == places_.end()) continue;
-        if (error == RD_KAFKA_RESP_ERR_NO_ERROR && done.err == RD_KAFKA_RESP_ERR_NO_ERROR) {
-            found->second.committed = done.offset;
-        } else {
-            dirty_ = true;
-        }
-    }
-    if (error != RD_KAFKA_RESP_ERR_NO_ERROR) {
-        log().warning("bus.commit_failed", {{"error", std::string_view(rd_kafka_err2name(error))}});
-    }
-}
-
-void KafkaSource::commit_offsets(Duration deadline) {
-    const auto offsets = uncommitted();
-    if (offsets.empty()) return;
-    const Owned<rd_kafka_queue_t> answers(rd_kafka_queue_new(client_.get()));
-    auto error = rd_kafka_commit_queue(client_.get(), partition_list(offsets).get(), answers.get(), nullptr, nullptr);
-    if (error == RD_KAFKA_RESP_ERR_NO_ERROR) {
-        const Owned<rd_kafka_event_t> event(rd_kafka_queue_poll(answers.get(), left(in(deadline))));
-        if (!event) throw BusUnavailable("commit of offsets: no answer within the deadline");
-        error = rd_kafka_event_error(event.get());
-        committed(error, rd_kafka_event_topic_partition_list(event.get()));
-    }
-    if (error != RD_KAFKA_RESP_ERR_NO_ERROR && error != RD_KAFKA_RESP_ERR__NO_OFFSET) {
-        throw BusUnavailable(fmt::format("commit of offsets: {}", rd_kafka_err2str(error)));
-    }
-    dirty_ = !uncommitted().empty();
-}
-
-void KafkaSource::rebalanced(rd_kafka_resp_err_t kind, const rd_kafka_topic_partition_list_t& partitions) {
-    if (kind == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS) {
-        arriving_ = to_vector(partitions);
-    } else {
-        arriving_.reset();
-        leaving_ = true;
-    }
-}
-
-void KafkaSource::carry_out_rebalance(std::vector<Record>& batch) {
-    if (std::exchange(leaving_, false)) give_back(batch);
-    if (arriving_) take_over();
-}
-
-void KafkaSource::give_back(std::vector<Record>& batch) {
-    const auto lost = assignment();
-    batch.clear();  // all partitions leave with this assignor; what was not returned yet is read again by the next owner
-    if (!lost.empty() && revoked_) revoked_(lost);
-    if (rd_kafka_assignment_lost(client_.get()) == 0) {
-        try {
-            commit_offsets(kCoordinatorPatience);
-        } catch (const BusUnavailable& why) {
-            log().warning("bus.commit_failed", {{"error", std::string_view(why.what())}});
-        }
-    }
-    places_.clear();
-    dirty_ = false;
-    rd_kafka_assign(client_.get(), nullptr);
-    if (!lost.empty()) log().info("bus.revoked", {{"partitions", static_cast<std::int64_t>(lost.size())}});
-}
-
-void KafkaSource::take_over() {
-    std::map<TopicPartition, std::int64_t> offsets;
-    for (const auto& at : *arriving_) offsets[at] = RD_KAFKA_OFFSET_INVALID;
-    const auto list = partition_list(offsets);
-    const auto error = rd_kafka_committed(client_.get(), list.get(), static_cast<int>(kCoordinatorPatience / 1ms));
-    if (error != RD_KAFKA_RESP_ERR_NO_ERROR) {
-        log().warning("bus.offsets_unknown", {{"error", std::string_view(rd_kafka_err2name(error))}});
-        return;  // arriving_ stays: asked again with the next poll
-    }
-    std::int64_t fresh = 0;
-    for (int i = 0; i < list->cnt; ++i) {
-        auto& entry = list->elems[i];
-        missing_since_.erase(entry.topic);
-        // a group that never was here begins with the first record, as a partition added later does (pitfall K21)
-        if (entry.offset == RD_KAFKA_OFFSET_INVALID) {
-            entry.offset = RD_KAFKA_OFFSET_BEGINNING;
-            ++fresh;
-        }
-        places_[{entry.topic, entry.partition}] = {entry.offset, entry.offset};
-    }
-    arriving_.reset();
-    if (held_) {
-        fetch_nothing();
-    } else {
-        rd_kafka_assign(client_.get(), list.get());
-    }
-    log().info("bus.assigned", {{"partitions", static_cast<std::int64_t>(list->cnt)}, {"without_offset", fresh}});
-}
-
-void KafkaSource::hold() {
-    if (std::exchange(held_, true)) return;
-    // To give up fetching is safer than to pause: resume of this version jumps back (pitfall K32). The member keeps its
-    // partitions in the group, and polling goes on.
-    if (!rebalance_waits()) fetch_nothing();
-}
-
-void KafkaSource::fetch_nothing() {
-    const PartitionList none(rd_kafka_topic_partition_list_new(0));
-    rd_kafka_assign(client_.get(), none.get());
-}
-
-void KafkaSource::resume_from_stored() {
-    held_ = false;
-    if (arriving_ || places_.empty()) return;
-    std::map<TopicPartition, std::int64_t> offsets;
-    for (const auto& [at, place] : places_) offsets[at] = place.stored;
-    fetch_nothing();  // what was fetched before is dropped
-    rd_kafka_assign(client_.get(), partition_list(offsets).get());
 }
 
 std::vector<TopicPartition> KafkaSource::assignment() const {
@@ -264,7 +115,7 @@ void KafkaSource::leave() {
     // Closing and destroying may hang when a partition was lost or its topic deleted (pitfall K25). Offsets are committed and
     // rows are in the store, so to end the process then loses nothing.
     const ExitWatchdog watchdog(10s, kExitHungClient, "leaving the Kafka group");
-    const Owned<rd_kafka_queue_t> queue(rd_kafka_queue_new(client_.get()));
+    Owned<rd_kafka_queue_t> queue(rd_kafka_queue_new(client_.get()));
     const Owned<rd_kafka_error_t> refused(rd_kafka_consumer_close_queue(client_.get(), queue.get()));
     const auto until = in(kClosePatience);
     while (!refused && rd_kafka_consumer_closed(client_.get()) == 0 && left(until) > 0) {
@@ -272,6 +123,7 @@ void KafkaSource::leave() {
         if (std::exchange(leaving_, false) || std::exchange(arriving_, std::nullopt)) rd_kafka_assign(client_.get(), nullptr);
     }
     places_.clear();
+    queue.reset();  // what still lies in it holds partitions, for which destroying would wait for ever
     rd_kafka_destroy_flags(client_.release(), RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
 }
 

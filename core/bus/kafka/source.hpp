@@ -10,6 +10,9 @@
 
 namespace carewire::kafka {
 
+/// Longest wait for the group's coordinator while partitions change hands; then it is tried again with the next poll.
+inline constexpr auto kCoordinatorPatience = std::chrono::seconds{2};
+
 /// A member of a consumer group. The client's callbacks only note what happened; poll() carries it out, so that nothing waits
 /// inside a callback and no exception crosses the library. Offsets are kept here and committed from here: the client's own
 /// offset store is not used.
@@ -44,6 +47,7 @@ class KafkaSource final : public Source, private Listener {
     void carry_out_rebalance(std::vector<Record>& batch);
     void give_back(std::vector<Record>& batch);
     void take_over();
+    std::int64_t begin_where_nothing_is_committed(rd_kafka_topic_partition_list_t& list);
     void fetch_nothing();
     std::map<TopicPartition, std::int64_t> uncommitted() const;
     void commit_when_due();
