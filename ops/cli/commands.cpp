@@ -6,16 +6,24 @@ namespace carewire::cli {
 Command analyse();
 Command config_reference();
 Command events();
+Command front();
+Command ingress();
 Command migrate();
+Command portal();
+Command up_everything();
 Command worker();
 
 std::vector<Command> commands() {
     return {
+        up_everything(),
+        front(),
+        ingress(),
+        portal(),
+        worker(),
         analyse(),
         config_reference(),
         events(),
         migrate(),
-        worker(),
     };
 }
 

@@ -1,6 +1,7 @@
 #include "ops/cli/settings.hpp"
 
-#include "ops/cli/compose_store.hpp"
+#include "ops/cli/door_parts.hpp"
+#include "ops/cli/door_settings.hpp"
 #include "ops/cli/process.hpp"
 #include "ops/cli/rehearsal.hpp"
 #include "ops/cli/worker_settings.hpp"
@@ -10,9 +11,16 @@ namespace carewire::cli {
 void read_all_settings(ConfigReader& from) {
     from.production();
     ProcessSettings::read(from, "");
-    read_store_settings(from);
+    read_first_ops_port(from);
+    DoorSettings::read(from);
+    IngressPartSettings::read(from);
+    portal::PortalSettings::read(from);
     WorkerSettings::read(from);
     read_worker_settings(from);
+}
+
+int read_first_ops_port(ConfigReader& from) {
+    return from.port("up.ops_port", 0, "First port of the small doors of `carewire up` (front, workers); 0: any free ones.");
 }
 
 void learn_settings_of_all_processes(ConfigReader& config) {

@@ -13,10 +13,9 @@ namespace {
 /// More than the children's own shutdown.grace_s, so that they end by themselves.
 constexpr Duration kBeyondGrace{5000};
 
-/// All of Carewire for one machine: one public origin, every worker, one scheduler. Their small doors stand side by
-/// side.
+/// All of Carewire for one machine: one public origin, every worker. Their small doors stand side by side.
 std::vector<Child> laptop(int first_ops_port) {
-    std::vector<Child> children{{"front", {"front"}}, {"workers", {"worker", "all"}}, {"scheduler", {"scheduler"}}};
+    std::vector<Child> children{{"front", {"front"}}, {"workers", {"worker", "all", "--set", "worker.instance=up"}}};
     for (std::size_t i = 0; i < children.size(); ++i) {
         auto& arguments = children[i].arguments;
         arguments.push_back("--set");
@@ -26,9 +25,7 @@ std::vector<Child> laptop(int first_ops_port) {
 }
 
 int up(Context& context) {
-    const int first_ops_port = context.config.port(
-        "up.ops_port", 0,
-        "First port of the small doors of `carewire up` (front, workers, scheduler); 0: any free ones.");
+    const int first_ops_port = read_first_ops_port(context.config);
     const auto settings = ProcessSettings::read(context.config, "up");
     read_all_settings(context.config);
     context.require_good_settings();
