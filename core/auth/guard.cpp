@@ -21,6 +21,8 @@ GuardSettings GuardSettings::read(ConfigReader& from) {
     settings.window = from.duration("rate_limit.window_s", std::chrono::seconds{60}, "Length of that window.");
     settings.public_per_minute =
         from.integer("rate_limit.public_per_min", 10, 0, 1'000'000'000, "Writes a minute per address on public routes; 0: no limit.");
+    settings.public_clinic =
+        from.text("clinic.id", settings.public_clinic, "Clinic of the first admin and of forms that need no sign-in.");
     settings.production = from.production();
     return settings;
 }
@@ -28,17 +30,39 @@ GuardSettings GuardSettings::read(ConfigReader& from) {
 Guard::Guard(GuardSettings settings, Authenticator& authenticator, http::Pool& pool, http::Loop& loop, const Clock& clock)
     : settings_(settings), authenticator_(authenticator), pool_(pool), loop_(loop), clock_(clock),
       people_(settings.requests, settings.window), strangers_(settings.public_per_minute, std::chrono::minutes{1}),
-      failures_(settings.requests, settings.window) {}
+      failures_(settings.requests, settings.window) {
+    Principal stranger;
+    stranger.clinic = {settings_.public_clinic};
+    stranger_ = std::make_shared<const Principal>(std::move(stranger));
+}
 
 http::Site::Action Guard::protect(std::vector<std::string> roles, Action action) {
-    if (std::find(roles.begin(), roles.end(), "public") != roles.end()) {
-        return [this, action = std::move(action)](http::Call call, http::Reply reply) {
-            enter_public(action, std::move(call), std::move(reply));
-        };
-    }
-    return [this, roles = std::move(roles), action = std::move(action)](http::Call call, http::Reply reply) {
-        enter(roles, action, std::move(call), std::move(reply));
+    const bool open = std::find(roles.begin(), roles.end(), "public") != roles.end();
+    const bool only_open = open && roles.size() == 1;
+    return [this, open, only_open, roles = std::move(roles), action = std::move(action)](http::Call call, http::Reply reply) {
+        if (refused_as_plain(call, reply)) return;
+        const bool stranger = open && (only_open || !call.request.has_header("authorization"));
+        if (stranger) enter_public(action, std::move(call), std::move(reply));
+        else enter(roles, action, std::move(call), std::move(reply));
     };
+}
+
+/// In production a credential or a patient's words must not cross a network in the clear (AU-9).
+bool Guard::refused_as_plain(const http::Call& call, http::Reply& reply) {
+    if (!settings_.production || call.request.secure) return false;
+    http::Site::note(reply, "code", "forbidden");
+    reply.send(refusal_answer({Refusal::Kind::Forbidden, "use https: the proxy in front says with X-Forwarded-Proto that its client did"}));
+    return true;
+}
+
+/// The clinic that a public form is for stands in its address; it is public as the form itself.
+Caller Guard::stranger_for(const http::Request& request) const {
+    constexpr std::string_view allowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
+    const auto named = request.query.empty() ? std::nullopt : request.parameter("clinic");
+    if (!named || named->empty() || named->size() > 64 || named->find_first_not_of(allowed) != std::string::npos) return stranger_;
+    auto who = *stranger_;
+    who.clinic = {*named};
+    return std::make_shared<const Principal>(std::move(who));
 }
 
 void Guard::enter_public(const Action& action, http::Call call, http::Reply reply) {
@@ -46,8 +70,8 @@ void Guard::enter_public(const Action& action, http::Call call, http::Reply repl
     if (writes) {
         if (const auto wait = strangers_.exceeded(call.request.peer, clock_.steady())) return reply.send(too_many_answer(*wait));
     }
-    static const auto nobody = std::make_shared<const Principal>();
-    action(std::move(call), std::move(reply), nobody);
+    auto who = stranger_for(call.request);
+    action(std::move(call), std::move(reply), std::move(who));
 }
 
 void Guard::enter(const std::vector<std::string>& roles, const Action& action, http::Call call, http::Reply reply) {
@@ -90,12 +114,6 @@ void Guard::refuse(const http::Call& call, http::Reply reply, const Caller& who,
     http::Site::note(reply, "code", why.kind == Refusal::Kind::Forbidden ? "forbidden" : "unauthenticated");
     if (refused_) refused_(call, who, why);
     reply.send(refusal_answer(why));
-}
-
-bool Guard::too_many(http::Reply& reply, std::string_view caller, std::int64_t cost) {
-    const auto wait = people_.exceeded(caller, clock_.steady(), cost);
-    if (wait) reply.send(too_many_answer(*wait));
-    return wait.has_value();
 }
 
 }  // namespace carewire

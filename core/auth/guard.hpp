@@ -14,7 +14,8 @@ struct GuardSettings {
     std::int64_t requests = 1000;  ///< rate_limit.requests; 0: no limit
     Duration window{60000};        ///< rate_limit.window_s
     std::int64_t public_per_minute = 10;
-    bool production = false;       ///< then plain http from outside the proxy is refused
+    std::string public_clinic = "main";  ///< whose forms need no sign-in, unless ?clinic= names another
+    bool production = false;             ///< then plain http from outside the proxy is refused
 
     static GuardSettings read(ConfigReader& from);
 };
@@ -30,14 +31,15 @@ class Guard {
     Guard(GuardSettings settings, Authenticator& authenticator, http::Pool& pool, http::Loop& loop, const Clock& clock);
     void on_refused(Refused told) { refused_ = std::move(told); }
 
-    /// What Site::add() takes. `roles`: names of registers.md section 5, `any` (signed in), or `public`.
+    /// What Site::add() takes. `roles`: names of registers.md section 5, `any` (signed in), or `public`. Where others stand
+    /// beside `public` a credential is optional: one that is sent must hold.
     http::Site::Action protect(std::vector<std::string> roles, Action action);
-    /// Counts `cost` more requests of this caller, for batches; true: it was too much and has been answered.
-    bool too_many(http::Reply& reply, std::string_view caller, std::int64_t cost);
 
   private:
     void enter(const std::vector<std::string>& roles, const Action& action, http::Call call, http::Reply reply);
     void enter_public(const Action& action, http::Call call, http::Reply reply);
+    bool refused_as_plain(const http::Call& call, http::Reply& reply);
+    Caller stranger_for(const http::Request& request) const;
     void ask_again(const std::vector<std::string>& roles, const Action& action, http::Call call, http::Reply reply);
     void admit(const std::vector<std::string>& roles, const Action& action, http::Call call, http::Reply reply,
                const tl::expected<Caller, Refusal>& who);
@@ -52,6 +54,7 @@ class Guard {
     RateLimit strangers_;  // by address: public routes
     RateLimit failures_;   // by address: credentials that do not hold
     Refused refused_;
+    Caller stranger_;      // of the public clinic
 };
 
 }  // namespace carewire
