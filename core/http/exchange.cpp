@@ -139,6 +139,7 @@ void Exchange::finish() {
     const auto self = shared_from_this();
     on_drained_ = {};
     on_closed_ = {};
+    on_bytes_ = {};
     stage_ = Stage::Complete;
     report(status_);
     if (!connection_) return;
