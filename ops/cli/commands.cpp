@@ -10,6 +10,7 @@ Command front();
 Command ingress();
 Command migrate();
 Command portal();
+Command token();
 Command up_everything();
 Command worker();
 
@@ -24,6 +25,7 @@ std::vector<Command> commands() {
         config_reference(),
         events(),
         migrate(),
+        token(),
     };
 }
 

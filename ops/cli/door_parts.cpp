@@ -1,5 +1,6 @@
 #include "ops/cli/door_parts.hpp"
 
+#include "producers/accounts/accounts.hpp"
 #include "producers/ingress/clinic_lists.hpp"
 #include "producers/ingress/ingress.hpp"
 #include "producers/ingress/results.hpp"
@@ -44,6 +45,18 @@ struct IngressPart {
     http::Loop& loop;
 };
 
+/// `publish` empty: this process has no producer; its part of the accounts only reads.
+std::unique_ptr<accounts::Accounts> make_accounts(Door& door, const accounts::AccountSettings& settings, accounts::PublishFact publish) {
+    return std::make_unique<accounts::Accounts>(settings, accounts::Accounts::Parts{.database = *door.database,
+                                                                                   .authenticator = door.authenticator,
+                                                                                   .guard = *door.guard,
+                                                                                   .pool = door.pool(),
+                                                                                   .loop = door.process.loop,
+                                                                                   .clock = door.process.clock,
+                                                                                   .log = *door.process.log,
+                                                                                   .publish = std::move(publish)});
+}
+
 }  // namespace
 
 IngressPartSettings IngressPartSettings::read(ConfigReader& from) {
@@ -53,7 +66,7 @@ IngressPartSettings IngressPartSettings::read(ConfigReader& from) {
                                      "Folder for secrets that come in a configuration body: a file each, mode 0600.")};
 }
 
-void add_ingress(Door& door, const IngressPartSettings& settings) {
+void add_ingress(Door& door, const IngressPartSettings& settings, const accounts::AccountSettings& people) {
     auto& part = door.keep(std::make_unique<IngressPart>(door, settings));
     part.ingress.on_fatal([&process = door.process] { process.stop(kFailed); });
     part.ingress.mount(door.site);
@@ -61,12 +74,22 @@ void add_ingress(Door& door, const IngressPartSettings& settings) {
     door.process.health.ready_when("broker", [&part] { return part.ingress.ready(); });
     door.in_hand([&part] { return part.ingress.in_flight(); });
     door.when_store_is_there([&part] { part.lists.start(); });
+
+    auto& accounts = door.keep(make_accounts(door, people, [&part](Prepared event, Sink::Report report) {
+        return part.ingress.publish_fact(std::move(event), std::move(report));
+    }));
+    accounts.mount_writes(door.site);
+    door.when_store_is_there([&accounts, &loop = door.process.loop] {
+        accounts.bootstrap();
+        loop.post([&accounts] { accounts.start(); });
+    });
 }
 
-void add_portal(Door& door, const portal::PortalSettings& settings) {
+void add_portal(Door& door, const portal::PortalSettings& settings, const accounts::AccountSettings& people) {
     auto& part = door.keep(std::make_unique<portal::Portal>(*door.database, door.process.clock, *door.guard, door.pool(),
                                                             door.process.loop, *door.process.log, settings));
     part.mount(door.site);
+    door.keep(make_accounts(door, people, {})).mount_reads(door.site);
     door.process.health.ready_when_blocking("store", [&door] { return door.database->answers(Duration{100}); });
 }
 

@@ -2,6 +2,7 @@
 #include "consumers/portal/portal.hpp"
 #include "core/bus/kafka/kafka.hpp"
 #include "ops/cli/door.hpp"
+#include "producers/accounts/account_settings.hpp"
 #include "producers/ingress/ingress_settings.hpp"
 
 namespace carewire::cli {
@@ -15,9 +16,10 @@ struct IngressPartSettings {
 };
 
 /// Mounts the ingress: its producer wakes the door's loop, each knowing nothing of the other.
-void add_ingress(Door& door, const IngressPartSettings& settings);
+/// With it the writes of the accounts.
+void add_ingress(Door& door, const IngressPartSettings& settings, const accounts::AccountSettings& people);
 
-/// Mounts the portal.
-void add_portal(Door& door, const portal::PortalSettings& settings);
+/// Mounts the portal, and the reads of the accounts.
+void add_portal(Door& door, const portal::PortalSettings& settings, const accounts::AccountSettings& people);
 
 }  // namespace carewire::cli

@@ -17,12 +17,13 @@ int serve(const std::string& name, Parts parts, Context& context) {
     std::optional<portal::PortalSettings> portal;
     if (parts.ingress) ingress = IngressPartSettings::read(config);
     if (parts.portal) portal = portal::PortalSettings::read(config);
+    const auto people = accounts::AccountSettings::read(config);
     context.require_good_settings();
 
     Process process{settings, name};
     Door door{process, std::move(door_settings)};
-    if (ingress) add_ingress(door, *ingress);
-    if (portal) add_portal(door, *portal);
+    if (ingress) add_ingress(door, *ingress, people);
+    if (portal) add_portal(door, *portal, people);
     door.open();
     return process.run();
 }

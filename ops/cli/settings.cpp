@@ -14,6 +14,7 @@ void read_all_settings(ConfigReader& from) {
     read_first_ops_port(from);
     DoorSettings::read(from);
     IngressPartSettings::read(from);
+    accounts::AccountSettings::read(from);
     portal::PortalSettings::read(from);
     WorkerSettings::read(from);
     read_worker_settings(from);

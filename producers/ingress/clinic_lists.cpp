@@ -23,7 +23,7 @@ StoredClinicLists::~StoredClinicLists() {
 }
 
 void StoredClinicLists::start() {
-    if (auto lists = read()) lists_ = std::move(lists);
+    read_and_hand_over();
     thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
 }
 
@@ -41,12 +41,16 @@ void StoredClinicLists::run(const std::stop_token& stop) {
         std::unique_lock lock(mutex_);
         wake_.wait_for(lock, stop, kRound, [] { return false; });
         if (stop.stop_requested()) return;
-        auto lists = read();
-        if (!lists) continue;
-        loop_.post([this, alive = alive_, lists = std::move(lists)]() mutable {
-            if (*alive) lists_ = std::move(lists);
-        });
+        read_and_hand_over();
     }
+}
+
+void StoredClinicLists::read_and_hand_over() {
+    auto lists = read();
+    if (!lists) return;
+    loop_.post([this, alive = alive_, lists = std::move(lists)]() mutable {
+        if (*alive) lists_ = std::move(lists);
+    });
 }
 
 std::shared_ptr<const StoredClinicLists::Lists> StoredClinicLists::read() {

@@ -21,7 +21,7 @@ class StoredClinicLists final : public ClinicLists {
   public:
     StoredClinicLists(Database& database, http::Loop& loop, Log& log);
     ~StoredClinicLists() override;
-    /// The first reading happens before this returns, when the store answers.
+    /// Begins to read. Any thread, once.
     void start();
 
     bool has(const ClinicId& clinic, std::string_view list, std::string_view value) const override;
@@ -30,6 +30,7 @@ class StoredClinicLists final : public ClinicLists {
     using Types = std::map<std::string, bool, std::less<>>;  // name → enabled
     using Lists = std::map<std::string, Types, std::less<>>;  // by clinic
     void run(const std::stop_token& stop);
+    void read_and_hand_over();
     /// Nothing when nothing changed since the last reading, or the store is away.
     std::shared_ptr<const Lists> read();
 

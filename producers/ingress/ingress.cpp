@@ -27,11 +27,6 @@ Ingress::Ingress(IngressSettings settings, Parts parts)
       unknown_(parts.metrics.counter("carewire_ingress_events_total", "Events by what the broker made of them.", {{"fate", "unknown"}})) {
     submissions_.on_decided([this](Submission& submission, bool late) { decided(submission, late); });
     submissions_.on_finished([this](const Submission& submission) { finished(submission); });
-    if (sink_.wake_fd() >= 0) loop_.watch(sink_.wake_fd(), [this] { drain(); });
-}
-
-Ingress::~Ingress() {
-    if (sink_.wake_fd() >= 0) loop_.unwatch(sink_.wake_fd());
 }
 
 void Ingress::drain() {

@@ -31,14 +31,13 @@ class Ingress {
         Results* results = nullptr;
     };
     Ingress(IngressSettings settings, Parts parts);
-    ~Ingress();
 
     /// All routes of the catalog, `POST /v1/events`, `POST /v1/interactions:batch`.
     void mount(http::Site& site);
     /// Called once when the producer is finished (K1): the process must end with a code other than 0.
     void on_fatal(std::function<void()> ended) { on_fatal_ = std::move(ended); }
 
-    /// Delivers waiting reports; done by the loop itself where the sink has a descriptor.
+    /// Delivers the reports that wait: what the loop calls when the sink's descriptor is readable.
     void drain();
     /// What the ready probe asks (OP-1); cheap.
     bool ready() const { return !submissions_.failed() && sink_.healthy(); }
