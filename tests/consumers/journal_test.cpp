@@ -201,6 +201,20 @@ TEST_CASE("journal: who saw what is in the audit log once") {
     });
 }
 
+TEST_CASE("journal: the same id with another body is noticed in the audit trail and the first body stays") {
+    on_each_store([](TestStore& store) {
+        WorkerBench bench(consumers::journal, kFolders, {}, &store);
+        post(bench, interaction({.type = "booking", .id = "0197d3f0-0000-7000-8000-000000000001"}), {.id = "e-1"});
+        post(bench, interaction({.type = "faq", .id = "0197d3f0-0000-7000-8000-000000000001"}), {.id = "e-1"});
+        bench.run();
+        CHECK(bench.count("events") == 1);
+        CHECK(bench.one("select body from events").find("booking") != std::string::npos);
+        CHECK(bench.one("select clinic_id || '/' || event_id || '/' || action || '/' || outcome from audit_trail") ==
+              "clinic-1/e-1/conflict/noticed");
+        CHECK(verdict(bench).holds());
+    });
+}
+
 TEST_CASE("journal: old events go from the beginning of the chains and the rest still holds") {
     on_each_store([](TestStore& store) {
         WorkerBench bench(consumers::journal, kFolders, {}, &store);
