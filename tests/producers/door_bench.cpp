@@ -16,6 +16,12 @@ StoredKey key_of(const std::string& text, const std::string& id, const std::stri
     return {id, sha256(text), std::make_shared<const Principal>(who)};
 }
 
+std::set<std::string> all_types() {
+    std::set<std::string> types;
+    for (const auto& type : catalog()) types.emplace(type.info.type);
+    return types;
+}
+
 }  // namespace
 
 std::string Answered::member(std::string_view name) const {
@@ -45,7 +51,7 @@ DoorBench::DoorBench(IngressSettings settings, GuardSettings guard_settings) : s
     app_key = make_api_key();
     narrow_key = make_api_key();
     other_clinic_key = make_api_key();
-    authenticator->keys().replace({key_of(app_key, "key-1", "c1", {"interaction.recorded"}),
+    authenticator->keys().replace({key_of(app_key, "key-1", "c1", all_types()),
                                    key_of(narrow_key, "key-2", "c1", {"feedback.submitted"}),
                                    key_of(other_clinic_key, "key-3", "c2", {"interaction.recorded"})});
     sink = bus.sink();

@@ -67,7 +67,8 @@ TEST_CASE("access: the clinic is the token's and never the body's") {
     CHECK(door.post("/v1/interactions", interaction(), {}, door.other_clinic_key)->status() == 202);
     REQUIRE(door.records().size() == 1);
     bool seen = false;
-    for (const auto& [name, value] : door.records().front().headers) seen = seen || (name == "ce_clinicid" && value == "c2");
+    const auto records = door.records();
+    for (const auto& [name, value] : records.front().headers) seen = seen || (name == "ce_clinicid" && value == "c2");
     CHECK(seen);
 }
 

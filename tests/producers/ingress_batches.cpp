@@ -97,7 +97,8 @@ TEST_CASE("cloudevents: all three modes publish what the domain route would") {
     const auto batch = door.post("/v1/events", "[" + kCloudEvent + "]", kBatched);
     CHECK(batch->status() == 207);
     CHECK(statuses(batch) == std::vector<int>{202});
-    for (const auto& record : door.records()) {
+    const auto records = door.records();
+    for (const auto& record : records) {
         const auto event = read_event(record, Stream::Interactions);
         REQUIRE(event.has_value());
         CHECK(event->envelope.source == "/ingress");
