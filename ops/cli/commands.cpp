@@ -11,6 +11,7 @@ Command ingress();
 Command migrate();
 Command portal();
 Command token();
+Command topics();
 Command up_everything();
 Command worker();
 
@@ -26,6 +27,7 @@ std::vector<Command> commands() {
         events(),
         migrate(),
         token(),
+        topics(),
     };
 }
 
