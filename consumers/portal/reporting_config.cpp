@@ -62,13 +62,14 @@ Answer reporting_config(const Reading& reading) {
     const auto rows = reading.sql.query(reading.query.text(reading.values.sent), reading.binds());
     const auto email = section_of<EmailSettings>(rows, "email.");
     const auto reporting = section_of<ReportingSettings>(rows, "reporting.");
+    const auto zone = reading.rows("config/zone");  // as it was set: a Zone knows its link's target, Etc/UTC
     Answer answer;
     json::Writer out(answer.response.body);
     out.begin_object();
     write_email(out, email, reporting);
     out.key("reporting").begin_object();
     out.member("daily_email_time", reporting.daily_email_time)
-        .member("timezone", reading.zone.name())
+        .member("timezone", zone.empty() ? "UTC" : zone.front().text(0))
         .member("include_patient_details", reporting.include_patient_details)
         .member("include_statistics", reporting.include_statistics)
         .member("max_retries", email.max_retries)

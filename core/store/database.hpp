@@ -26,7 +26,7 @@ class Transaction {
 
 struct DatabaseOptions {
     std::string url = "sqlite3://var/carewire.db";  ///< or postgresql://user@host:port/name
-    int pool = 10;                                  ///< connections at most (db.pool)
+    int pool = 10;                                  ///< connections at most (db.pool), of PostgreSQL one for answers()
     Duration pool_wait{2000};                       ///< then StoreError Unavailable (db.pool_wait_ms)
     Duration statement_limit{10000};
     bool check = true;   ///< SQLite: read the file's structure at open, refuse a damaged one (fault F55)

@@ -1,5 +1,7 @@
 #include "core/store/postgresql_database.hpp"
 
+#include <algorithm>
+
 #include "core/store/pool.hpp"
 #include "core/store/pooled_transaction.hpp"
 #include "core/store/postgresql_connection.hpp"
@@ -12,7 +14,7 @@ class PostgresqlDatabase final : public Database {
   public:
     explicit PostgresqlDatabase(const DatabaseOptions& options)
         : options_(options),
-          pool_(options.pool, options.pool_wait, [this] { return connect(); }),
+          pool_(std::max(1, options.pool - 1), options.pool_wait, [this] { return connect(); }),
           probe_([this] { ask(); }) {}
 
     Dialect dialect() const override { return Dialect::PostgreSQL; }
@@ -29,7 +31,8 @@ class PostgresqlDatabase final : public Database {
         return std::make_unique<PooledTransaction>(pool_.begin(access));
     }
 
-    /// On a connection of its own, kept: a server without a free slot still answers those who have one.
+    /// On a connection of its own, kept: a server without a free slot still answers those who have one. It counts against the
+    /// limit, which is one for the server (OP-7).
     void ask() {
         if (!asking_) asking_ = connect();
         try {

@@ -14,7 +14,10 @@ StoreError::Kind sqlite_kind(int result) {
             return Kind::Busy;
         case SQLITE_FULL:
             return Kind::Full;
-        case SQLITE_IOERR:    // a retry may succeed with nothing on disk (pitfall Q17)
+        case SQLITE_IOERR:
+            // a write that did not fit (file size limit, quota) left nothing behind and may fit later; after a failed fsync a
+            // retry may succeed with nothing on disk (pitfall Q17)
+            return result == SQLITE_IOERR_WRITE || result == SQLITE_IOERR_SHMSIZE ? Kind::Full : Kind::Broken;
         case SQLITE_CORRUPT:
         case SQLITE_NOTADB:
             return Kind::Broken;

@@ -8,7 +8,7 @@ struct sqlite3;
 
 namespace carewire {
 
-/// What a result code of SQLite means for us (pitfall Q2: SOCI's own category says nothing there).
+/// What an (extended) result code of SQLite means for us (pitfall Q2: SOCI's own category says nothing there).
 StoreError::Kind sqlite_kind(int result);
 
 /// The error of the last call on this handle. SQLite's own sentence is quoted only where it cannot hold a bound value:

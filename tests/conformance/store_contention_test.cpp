@@ -71,10 +71,9 @@ TEST_CASE("store: a reader sees one moment while others write") {
 }
 
 TEST_CASE("store: when every connection is in use the next one waits and then says so") {
-    DatabaseOptions options{.pool = 2, .pool_wait = 50ms};
     std::vector<TestStore> stores;
-    stores.push_back(TestStore::sqlite(options));
-    if (TestStore::has_postgresql()) stores.push_back(TestStore::postgresql(options));
+    stores.push_back(TestStore::sqlite({.pool = 2, .pool_wait = 50ms}));
+    if (TestStore::has_postgresql()) stores.push_back(TestStore::postgresql({.pool = 3, .pool_wait = 50ms}));
     for (TestStore& store : stores) {
         auto first = store.database().begin_read();
         const auto second = store.database().begin_read();
