@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include "core/assets/assets.hpp"
+#include "core/store/migration_files.hpp"
 
 namespace carewire::cli {
 
@@ -33,6 +34,28 @@ std::vector<std::string> migration_folders() {
         }
     }
     return folders;
+}
+
+std::vector<std::string> applied_migrations(Database& database) {
+    std::vector<std::string> paths;
+    try {
+        database.read([&](Sql& sql) {
+            for (const Row& row : sql.query("select path from schema_migrations order by path")) paths.push_back(row.text(0));
+            return 0;
+        });
+    } catch (const StoreError& error) {
+        if (error.kind != StoreError::Kind::Refused) throw;  // a store that was never migrated has no such table
+    }
+    return paths;
+}
+
+std::vector<std::string> missing_migrations(Database& database) {
+    const auto applied = applied_migrations(database);
+    std::vector<std::string> missing;
+    for (const auto& file : migration_files(migration_folders(), database.dialect())) {
+        if (std::ranges::find(applied, file.path) == applied.end()) missing.push_back(file.path);
+    }
+    return missing;
 }
 
 bool migrate_when_it_answers(Database& database, Log& log, const std::stop_token& stop) {

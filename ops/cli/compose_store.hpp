@@ -16,6 +16,10 @@ DatabaseOptions read_store_settings(ConfigReader& from);
 /// Every folder that brings tables: all of them, in every process, because they share one store.
 std::vector<std::string> migration_folders();
 
+/// Migrations that this store has had, and those that it still lacks, by path.
+std::vector<std::string> applied_migrations(Database& database);
+std::vector<std::string> missing_migrations(Database& database);
+
 /// Brings the tables up to date as soon as the store answers: a process that starts before its store waits for it and
 /// is not ready meanwhile. False when it was asked to stop first. Throws when a migration cannot be applied: waiting
 /// mends nothing.

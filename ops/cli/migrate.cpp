@@ -6,16 +6,6 @@
 namespace carewire::cli {
 namespace {
 
-std::vector<std::string> applied(Database& database) {
-    std::vector<std::string> paths;
-    database.read([&](Sql& sql) {
-        for (const Row& row : sql.query("select path from schema_migrations order by path"))
-            paths.push_back(row.text(0));
-        return 0;
-    });
-    return paths;
-}
-
 int migrate_store(Context& context) {
     auto options = read_store_settings(context.config);
     context.require_good_settings();
@@ -28,7 +18,7 @@ int migrate_store(Context& context) {
     const auto database = Database::open(options);
     migrate(*database, migration_folders());
     Table table{.columns = {"applied"}};
-    for (const auto& path : applied(*database)) table.rows.push_back({path});
+    for (const auto& path : applied_migrations(*database)) table.rows.push_back({path});
     context.terminal.table(table);
     return kOk;
 }

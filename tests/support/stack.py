@@ -100,7 +100,7 @@ class Stack:
         return done
 
     def prepare(self):
-        self.carewire("topics", "create")
+        self.carewire("topics", "--apply")
         self.carewire("migrate")
         self.app_key = self.key()
         self.staff_token = self.token("staff")
