@@ -25,11 +25,11 @@ http::Response accepted_answer(std::string_view event_id, std::string_view id) {
     return {.status = 202, .body = accepted_body(event_id, id)};
 }
 
-http::ProblemReport fate_report(Fate fate) {
+http::ProblemReport fate_report(PublishFate fate) {
     switch (fate) {
-        case Fate::NotPublished:
+        case PublishFate::NotPublished:
             return {.status = 503, .code = "not_published", .detail = "the broker did not take the event; nothing was published, send it again"};
-        case Fate::TooLarge:
+        case PublishFate::TooLarge:
             return {.status = 413, .code = "too_large", .detail = "the broker takes no event of this size; nothing was published"};
         default:
             return {.status = 503,
@@ -39,7 +39,7 @@ http::ProblemReport fate_report(Fate fate) {
     }
 }
 
-http::Response fate_answer(Fate fate) {
+http::Response fate_answer(PublishFate fate) {
     auto answer = http::problem(fate_report(fate));
     if (answer.status == 503) answer.headers.emplace_back("Retry-After", "2");
     return answer;

@@ -9,7 +9,7 @@
 namespace carewire {
 
 /// What the broker made of one record, as far as the caller is told (C-2).
-enum class Fate {
+enum class PublishFate {
     Open,          ///< no report yet
     Acknowledged,  ///< 202
     NotPublished,  ///< 503 not_published: certainly not in the log
@@ -21,8 +21,8 @@ enum class Fate {
 std::string accepted_body(std::string_view event_id, std::string_view id);
 http::Response accepted_answer(std::string_view event_id, std::string_view id);
 /// The problem of a fate other than Acknowledged.
-http::Response fate_answer(Fate fate);
-http::ProblemReport fate_report(Fate fate);
+http::Response fate_answer(PublishFate fate);
+http::ProblemReport fate_report(PublishFate fate);
 
 /// Reuse of an idempotency key, or of an id that the caller gave (C-4).
 http::ProblemReport in_flight_report();

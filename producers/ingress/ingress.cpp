@@ -79,7 +79,7 @@ void Ingress::post_form(const FormRoute& form, http::Call call, http::Reply repl
     struct Held {
         http::Call call;
         http::Reply reply;
-        OrReport<Taken> taken = tl::unexpected(http::ProblemReport{});
+        OrReport<TakenIn> taken = tl::unexpected(http::ProblemReport{});
     };
     auto held = std::make_shared<Held>(Held{std::move(call), std::move(reply)});
     const bool fits = pool_.run([this, &form, caller, held]() mutable {
@@ -100,7 +100,7 @@ void Ingress::post_form(const FormRoute& form, http::Call call, http::Reply repl
 
 bool Ingress::overloaded(http::Reply& reply, std::size_t records) {
     if (submissions_.failed()) {
-        reply.send(fate_answer(Fate::NotPublished));
+        reply.send(fate_answer(PublishFate::NotPublished));
         return true;
     }
     if (submissions_.in_flight() + records <= settings_.max_in_flight) return false;
@@ -114,7 +114,7 @@ Duration Ingress::wait_of(const http::Call& call) const {
     return std::min(wanted.value_or(is_alias(call) ? settings_.default_wait : Duration{0}), settings_.max_wait);
 }
 
-void Ingress::submit(Taken taken, const http::Call& call, http::Reply reply) {
+void Ingress::submit(TakenIn taken, const http::Call& call, http::Reply reply) {
     auto& submission = submissions_.open(std::move(reply), call.request.received + settings_.answer_within);
     bool repeat = false;
     if (!claim(taken, submission, repeat)) return submissions_.sealed(submission);
@@ -126,7 +126,7 @@ void Ingress::submit(Taken taken, const http::Call& call, http::Reply reply) {
     submission.creates = call.request.method == "POST";
     submission.records.reserve(taken.events.size());
     for (auto& event : taken.events) {
-        submission.records.push_back({event.envelope.id.value, std::move(event.resource_id), repeat ? Fate::Acknowledged : Fate::Open, {}});
+        submission.records.push_back({event.envelope.id.value, std::move(event.resource_id), repeat ? PublishFate::Acknowledged : PublishFate::Open, {}});
     }
     if (!repeat) {
         for (std::size_t i = 0; i < taken.events.size(); ++i) submissions_.publish(submission, i, std::move(taken.events[i]));
@@ -134,7 +134,7 @@ void Ingress::submit(Taken taken, const http::Call& call, http::Reply reply) {
     submissions_.sealed(submission);
 }
 
-bool Ingress::claim(Taken& taken, Submission& submission, bool& repeat) {
+bool Ingress::claim(TakenIn& taken, Submission& submission, bool& repeat) {
     const auto now = clock_.steady();
     for (std::size_t i = 0; i < 2; ++i) {
         if (!taken.claims[i]) continue;
@@ -166,8 +166,8 @@ void Ingress::finished(const Submission& submission) {
     };
     for (const auto& record : submission.records) {
         if (!record.refusal.empty()) continue;
-        const bool acknowledged = record.fate == Fate::Acknowledged;
-        (acknowledged ? accepted_ : record.fate == Fate::Unknown ? unknown_ : not_published_).add();
+        const bool acknowledged = record.fate == PublishFate::Acknowledged;
+        (acknowledged ? accepted_ : record.fate == PublishFate::Unknown ? unknown_ : not_published_).add();
         all = all && acknowledged;
         if (record.scope) keep_or_free(*record.scope, acknowledged);
     }

@@ -52,13 +52,13 @@ class Ingress {
     void post_events(http::Call call, http::Reply reply, const Caller& caller);
 
     bool overloaded(http::Reply& reply, std::size_t records);
-    void submit(Taken taken, const http::Call& call, http::Reply reply);
-    void submit_batch(std::vector<OrReport<Taken>> taken, const std::optional<Identity>& key, const http::Call& call,
+    void submit(TakenIn taken, const http::Call& call, http::Reply reply);
+    void submit_batch(std::vector<OrReport<TakenIn>> taken, const std::optional<Identity>& key, const http::Call& call,
                       http::Reply reply);
     /// False: answered already.
-    bool claim(Taken& taken, Submission& submission, bool& repeat);
+    bool claim(TakenIn& taken, Submission& submission, bool& repeat);
     /// Claims a record's own id; false: it need not be published, or its refusal says why not.
-    bool claim_record(const Taken& taken, Submission::Record& record);
+    bool claim_record(const TakenIn& taken, Submission::Record& record);
     void decided(Submission& submission, bool late);
     void finished(const Submission& submission);
     Duration wait_of(const http::Call& call) const;

@@ -5,23 +5,23 @@ namespace carewire {
 namespace {
 
 /// What the caller is told: a report that came after the deadline is no success (I17).
-Fate told(Fate fate, bool late) {
-    if (fate == Fate::Open) return Fate::Unknown;
-    return late && fate == Fate::Acknowledged ? Fate::Unknown : fate;
+PublishFate told(PublishFate fate, bool late) {
+    if (fate == PublishFate::Open) return PublishFate::Unknown;
+    return late && fate == PublishFate::Acknowledged ? PublishFate::Unknown : fate;
 }
 
 /// Of a submission of one event, or of a form's several: one answer for all.
-Fate told_of_all(const Submission& submission, bool late) {
-    Fate worst = Fate::Acknowledged;
+PublishFate told_of_all(const Submission& submission, bool late) {
+    PublishFate worst = PublishFate::Acknowledged;
     for (const auto& record : submission.records) {
         const auto fate = told(record.fate, late);
-        if (fate == Fate::Acknowledged) continue;
+        if (fate == PublishFate::Acknowledged) continue;
         // some of a form's events may be in the log: then nobody can say that nothing was published
-        worst = worst == Fate::Acknowledged || worst == fate ? fate : Fate::Unknown;
+        worst = worst == PublishFate::Acknowledged || worst == fate ? fate : PublishFate::Unknown;
     }
-    if (worst == Fate::NotPublished || worst == Fate::TooLarge) {
+    if (worst == PublishFate::NotPublished || worst == PublishFate::TooLarge) {
         for (const auto& record : submission.records) {
-            if (told(record.fate, late) == Fate::Acknowledged) return Fate::Unknown;
+            if (told(record.fate, late) == PublishFate::Acknowledged) return PublishFate::Unknown;
         }
     }
     return worst;
@@ -37,7 +37,7 @@ std::string batch_body(const Submission& submission, bool late) {
             continue;
         }
         const auto fate = told(record.fate, late);
-        if (fate != Fate::Acknowledged) {
+        if (fate != PublishFate::Acknowledged) {
             write.raw(http::problem(fate_report(fate)).body);
             continue;
         }
@@ -63,7 +63,7 @@ void Ingress::decided(Submission& submission, bool late) {
     const auto fate = told_of_all(submission, late);
     const auto& first = submission.records.front();
     http::Site::note(reply, "event_id", first.event_id);
-    if (fate != Fate::Acknowledged) {
+    if (fate != PublishFate::Acknowledged) {
         http::Site::note(reply, "code", fate_report(fate).code);
         return reply.send(fate_answer(fate));
     }

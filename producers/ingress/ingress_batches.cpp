@@ -6,7 +6,7 @@
 namespace carewire {
 namespace {
 
-using Records = std::vector<OrReport<Taken>>;
+using Records = std::vector<OrReport<TakenIn>>;
 using Refused = tl::unexpected<http::ProblemReport>;
 
 /// The records of a batch: a list, or an object whose only member is one.
@@ -77,7 +77,7 @@ void Ingress::submit_batch(Records taken, const std::optional<Identity>& key, co
     if (overloaded(reply, taken.size())) return;
     auto& submission = submissions_.open(std::move(reply), call.request.received + settings_.answer_within);
     submission.batch = true;
-    Taken whole;
+    TakenIn whole;
     if (key) {
         whole.claims[0] = key;
         whole.content[0] = digest(call.request.body);
@@ -88,7 +88,7 @@ void Ingress::submit_batch(Records taken, const std::optional<Identity>& key, co
     for (std::size_t i = 0; i < taken.size(); ++i) {
         auto& record = submission.records[i];
         if (!taken[i]) {
-            record.fate = Fate::NotPublished;
+            record.fate = PublishFate::NotPublished;
             record.refusal = http::problem(taken[i].error()).body;
             continue;
         }
@@ -96,7 +96,7 @@ void Ingress::submit_batch(Records taken, const std::optional<Identity>& key, co
         record.event_id = event.envelope.id.value;
         record.resource_id = std::move(event.resource_id);
         if (repeat || !claim_record(*taken[i], record)) {
-            if (record.refusal.empty()) record.fate = Fate::Acknowledged;
+            if (record.refusal.empty()) record.fate = PublishFate::Acknowledged;
         } else {
             submissions_.publish(submission, i, std::move(event));
         }
@@ -104,7 +104,7 @@ void Ingress::submit_batch(Records taken, const std::optional<Identity>& key, co
     submissions_.sealed(submission);
 }
 
-bool Ingress::claim_record(const Taken& taken, Submission::Record& record) {
+bool Ingress::claim_record(const TakenIn& taken, Submission::Record& record) {
     if (!taken.claims[1]) return true;
     const auto& scope = taken.claims[1]->scope;
     switch (idempotency_.claim(scope, taken.content[1], clock_.steady())) {
@@ -117,7 +117,7 @@ bool Ingress::claim_record(const Taken& taken, Submission::Record& record) {
             return false;
         case Idempotency::Claim::OtherBody:
             record.refusal = http::problem(mismatch_report()).body;
-            record.fate = Fate::NotPublished;
+            record.fate = PublishFate::NotPublished;
             return false;
     }
     return true;

@@ -46,7 +46,7 @@ std::string_view own_id_of(const Shape& shape, const json::Value& body) {
 
 /// Fills in claims and says which id the event has: by the thing's own id where the caller gave one, as that is the same for
 /// every key and caller; else by the key; else a new one.
-std::string identify(Taken& taken, const EventInfo& info, const Shape& shape, const json::Value& body, const Principal& caller,
+std::string identify(TakenIn& taken, const EventInfo& info, const Shape& shape, const json::Value& body, const Principal& caller,
                      std::optional<Identity> by_key, const Digest& whole, Time now) {
     const auto own_id = own_id_of(shape, body);
     if (!own_id.empty()) {
@@ -61,7 +61,7 @@ std::string identify(Taken& taken, const EventInfo& info, const Shape& shape, co
     return taken.claims[0] ? taken.claims[0]->event_id : mint_uuid(now);
 }
 
-std::string key_hash_of(const Taken& taken) { return taken.claims[0] ? taken.claims[0]->key_hash : std::string{}; }
+std::string key_hash_of(const TakenIn& taken) { return taken.claims[0] ? taken.claims[0]->key_hash : std::string{}; }
 
 /// A key may publish the types that it names and nothing else (AU-10).
 std::optional<http::ProblemReport> fault_of_scope(const Principal& caller, std::string_view type) {
@@ -133,9 +133,9 @@ OrReport<std::optional<std::string>> key_of(const http::Request& request) {
     return std::optional<std::string>{std::move(*key)};
 }
 
-OrReport<Taken> take_identified(const EventType& type, const json::Value& body, Arrival arrival, std::optional<Identity> by_key,
+OrReport<TakenIn> take_identified(const EventType& type, const json::Value& body, Arrival arrival, std::optional<Identity> by_key,
                                 const Digest& whole, const Principal& caller) {
-    Taken taken;
+    TakenIn taken;
     name_caller(arrival, caller);
     arrival.event_id = identify(taken, type.info, *type.shape, body, caller, std::move(by_key), whole, arrival.now);
     auto admitted = type.admit(body, arrival);
@@ -144,7 +144,7 @@ OrReport<Taken> take_identified(const EventType& type, const json::Value& body, 
     return taken;
 }
 
-OrReport<Taken> take_typed(const EventType& type, const DoorRoute& route, const http::Call& call, const Principal& caller,
+OrReport<TakenIn> take_typed(const EventType& type, const DoorRoute& route, const http::Call& call, const Principal& caller,
                            const IntakeTools& tools) {
     if (auto fault = fault_of_scope(caller, type.info.type)) return Refused(std::move(*fault));
     auto by_key = identity_of_request(call, route, caller);
@@ -155,13 +155,13 @@ OrReport<Taken> take_typed(const EventType& type, const DoorRoute& route, const 
     return take_identified(type, document->root(), arrival_of(call, tools), std::move(*by_key), whole, caller);
 }
 
-OrReport<Taken> take_form(const FormRoute& form, const http::Call& call, const Principal& caller, const IntakeTools& tools) {
+OrReport<TakenIn> take_form(const FormRoute& form, const http::Call& call, const Principal& caller, const IntakeTools& tools) {
     if (auto fault = fault_of_scope(caller, form.info.type)) return Refused(std::move(*fault));
     auto by_key = identity_of_request(call, form.route, caller);
     if (!by_key) return Refused(std::move(by_key.error()));
     const auto document = document_of(call.request, tools.settings);
     if (!document) return Refused(document.error());
-    Taken taken;
+    TakenIn taken;
     auto arrival = arrival_of(call, tools);
     name_caller(arrival, caller);
     arrival.event_id = *by_key ? (*by_key)->event_id : mint_uuid(arrival.now);
@@ -175,7 +175,7 @@ OrReport<Taken> take_form(const FormRoute& form, const http::Call& call, const P
     return taken;
 }
 
-OrReport<Taken> take_record(const EventType& type, const json::Value& body, std::size_t n, const std::optional<Identity>& batch,
+OrReport<TakenIn> take_record(const EventType& type, const json::Value& body, std::size_t n, const std::optional<Identity>& batch,
                             const Principal& caller, const IntakeTools& tools) {
     if (body.raw().size() > tools.settings.json.bytes) return Refused(json_report({"too_large", "the record is too large"}));
     std::optional<Identity> by_key;

@@ -25,7 +25,7 @@ struct IntakeTools {
 };
 
 /// A body that passed: its events (one, but for configuration forms), and what makes a repeat of it recognisable.
-struct Taken {
+struct TakenIn {
     std::vector<Prepared> events;
     std::optional<Identity> claims[2];  ///< by key; by the resource's own id
     Digest content[2];                  ///< what must be equal in a repeat, for each claim
@@ -39,19 +39,19 @@ std::optional<http::ProblemReport> fault_of_media_type(std::string_view content_
 OrReport<std::optional<std::string>> key_of(const http::Request& request);
 
 /// A body on the route of an event type: shape, values, rights of a key, all of it; nothing is published here.
-OrReport<Taken> take_typed(const EventType& type, const DoorRoute& route, const http::Call& call, const Principal& caller,
+OrReport<TakenIn> take_typed(const EventType& type, const DoorRoute& route, const http::Call& call, const Principal& caller,
                            const IntakeTools& tools);
 /// A body on a form's route.
-OrReport<Taken> take_form(const FormRoute& form, const http::Call& call, const Principal& caller, const IntakeTools& tools);
+OrReport<TakenIn> take_form(const FormRoute& form, const http::Call& call, const Principal& caller, const IntakeTools& tools);
 /// One record of a batch of bodies of one type. `batch`: identity of the whole by its key, if it has one.
-OrReport<Taken> take_record(const EventType& type, const json::Value& body, std::size_t n, const std::optional<Identity>& batch,
+OrReport<TakenIn> take_record(const EventType& type, const json::Value& body, std::size_t n, const std::optional<Identity>& batch,
                             const Principal& caller, const IntakeTools& tools);
 /// A CloudEvent: its type must have a route that the caller may call (C-18).
-OrReport<Taken> take_cloud_event(const CloudEvent& event, std::size_t n, const std::optional<Identity>& batch,
+OrReport<TakenIn> take_cloud_event(const CloudEvent& event, std::size_t n, const std::optional<Identity>& batch,
                                  const Principal& caller, const IntakeTools& tools);
 
 /// The common end of all: a body whose event id the caller has determined, by `by_key`, by an id of its own, or not at all.
-OrReport<Taken> take_identified(const EventType& type, const json::Value& body, Arrival arrival, std::optional<Identity> by_key,
+OrReport<TakenIn> take_identified(const EventType& type, const json::Value& body, Arrival arrival, std::optional<Identity> by_key,
                                 const Digest& whole, const Principal& caller);
 
 }  // namespace carewire

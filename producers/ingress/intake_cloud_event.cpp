@@ -64,7 +64,7 @@ OrReport<json::Document> data_of(const CloudEvent& event, const IngressSettings&
 
 }  // namespace
 
-OrReport<Taken> take_cloud_event(const CloudEvent& event, std::size_t n, const std::optional<Identity>& batch,
+OrReport<TakenIn> take_cloud_event(const CloudEvent& event, std::size_t n, const std::optional<Identity>& batch,
                                  const Principal& caller, const IntakeTools& tools) {
     const DoorRoute* route = nullptr;
     const auto type = type_of(event, caller, route);

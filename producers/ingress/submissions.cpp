@@ -10,20 +10,20 @@ constexpr Duration kDeadlineCheck{100};              // an answer may come this 
 constexpr auto kComplaints = std::chrono::seconds{30};
 constexpr std::size_t kKeptRecords = 16;
 
-Fate fate_of(const DeliveryReport& report) {
+PublishFate fate_of(const DeliveryReport& report) {
     switch (report.fate) {
         case Delivery::Persisted:
-            return Fate::Acknowledged;
+            return PublishFate::Acknowledged;
         case Delivery::NotPersisted:
-            return report.too_large ? Fate::TooLarge : Fate::NotPublished;
+            return report.too_large ? PublishFate::TooLarge : PublishFate::NotPublished;
         case Delivery::PossiblyPersisted:
 #ifdef CAREWIRE_MUTANT_M3
-            return Fate::NotPublished;
+            return PublishFate::NotPublished;
 #else
-            return Fate::Unknown;
+            return PublishFate::Unknown;
 #endif
     }
-    return Fate::Unknown;
+    return PublishFate::Unknown;
 }
 
 }  // namespace
@@ -68,12 +68,12 @@ void Submissions::publish(Submission& submission, std::size_t index, Prepared ev
     if (queued) {
         CAREWIRE_FAULT_POINT("ingress.queued");
 #ifdef CAREWIRE_MUTANT_M1
-        submission.records[index].fate = Fate::Acknowledged;
+        submission.records[index].fate = PublishFate::Acknowledged;
         decide(submission, false);
 #endif
         return;
     }
-    submission.records[index].fate = Fate::NotPublished;
+    submission.records[index].fate = PublishFate::NotPublished;
     --submission.open;
     --in_flight_;
 }
@@ -134,9 +134,9 @@ void Submissions::fail(const std::string& why) {
     while (first_ != nullptr) {
         for (auto& record : first_->records) {
 #ifdef CAREWIRE_MUTANT_M23
-            if (record.fate == Fate::Open) record.fate = Fate::Acknowledged;
+            if (record.fate == PublishFate::Open) record.fate = PublishFate::Acknowledged;
 #else
-            if (record.fate == Fate::Open) record.fate = Fate::Unknown;
+            if (record.fate == PublishFate::Open) record.fate = PublishFate::Unknown;
 #endif
         }
         decide(*first_, false);

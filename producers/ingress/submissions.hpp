@@ -22,7 +22,7 @@ namespace carewire {
 struct Submission {
     struct Record {
         std::string event_id, resource_id;
-        Fate fate = Fate::Open;
+        PublishFate fate = PublishFate::Open;
         std::string refusal;  ///< of a batch: the problem of a record that was never published, as JSON
         std::optional<Digest> scope;  ///< of a batch: claimed in Idempotency for this record
     };
