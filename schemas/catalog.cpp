@@ -25,12 +25,20 @@ namespace {
 
 using Routes = std::vector<DoorRoute>;
 
+template <Described Body>
+tl::expected<std::string, Problems> understood(std::string_view text) {
+    const auto body = from_json<Body>(text);
+    if (!body) return tl::unexpected<Problems>(body.error());
+    return to_json(*body);
+}
+
 /// A type that comes in over HTTP.
 template <Described Body>
 EventType door(Admission admission, Routes routes) {
     const Shape& shape = shape_of<Body>();
     return {.info = Body::event,
             .shape = &shape,
+            .understood = understood<Body>,
             .routes = std::move(routes),
             .admit = [&shape, admission](const json::Value& body, const Arrival& arrival) {
                 return admit(shape, admission, body, arrival);
@@ -40,7 +48,7 @@ EventType door(Admission admission, Routes routes) {
 /// A type that only workers, the scheduler and the doors themselves emit.
 template <Described Body>
 EventType emitted() {
-    return {.info = Body::event, .shape = &shape_of<Body>()};
+    return {.info = Body::event, .shape = &shape_of<Body>(), .understood = understood<Body>};
 }
 
 FormRoute settings_form(std::string_view section_name, DoorRoute route) {

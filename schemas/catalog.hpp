@@ -67,6 +67,8 @@ struct DoorRoute {
 struct EventType {
     EventInfo info;
     const Shape* shape = nullptr;
+    /// Reads a body as its struct, as a worker does, and writes it again: what was understood of it.
+    tl::expected<std::string, Problems> (*understood)(std::string_view body) = nullptr;
     std::vector<DoorRoute> routes;  ///< empty: emitted by workers only
     /// Checks a body and makes it canonical; every problem at once. Null: emitted by workers only.
     std::function<tl::expected<Admitted, Problems>(const json::Value& body, const Arrival&)> admit;

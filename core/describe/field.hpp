@@ -56,7 +56,7 @@ class Field {
     /// An anchored ECMAScript expression.
     Field&& pattern(std::string_view expression) && {
         shape_.shape.pattern = expression;
-        shape_.shape.compiled = std::make_shared<const std::regex>(shape_.shape.pattern);
+        shape_.shape.compiled = compile_pattern(shape_.shape.pattern);
         return std::move(*this);
     }
     Field&& format(std::string_view name) && { return shape_.shape.format = name, std::move(*this); }

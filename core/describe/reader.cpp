@@ -180,7 +180,7 @@ void Checker::text(const Shape& shape, const json::Value& value, const Place& pl
     if (!shape.format.empty() && !has_format(shape.format, text)) {
         return add(place, "not_allowed", std::string(format_hint(shape.format)), 422);
     }
-    if (shape.compiled && !std::regex_match(text.begin(), text.end(), *shape.compiled)) {
+    if (shape.compiled && !matches(*shape.compiled, text)) {
         add(place, "not_allowed", fmt::format("must match {}", shape.pattern), 422);
     }
 }

@@ -2,8 +2,8 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
-#include <regex>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace carewire {
@@ -32,6 +32,11 @@ enum class ShapeKind {
 
 struct FieldShape;
 
+/// A compiled expression; <regex> would cost every file that includes this a second.
+class Pattern;
+std::shared_ptr<const Pattern> compile_pattern(const std::string& expression);
+bool matches(const Pattern& pattern, std::string_view text);
+
 /// What a value looks like, without its C++ type: what the reader checks and what schemas, columns and forms are made from.
 struct Shape {
     ShapeKind kind = ShapeKind::Object;
@@ -44,7 +49,7 @@ struct Shape {
     int depth = 0;                      ///< Json: levels of nesting, its own included
     std::vector<std::string> one_of;    ///< Text
     std::string pattern;                ///< Text: ECMAScript, anchored
-    std::shared_ptr<const std::regex> compiled;
+    std::shared_ptr<const Pattern> compiled;
     std::string format;                 ///< Text: `uuid`, `email`, `time-of-day`, … (formats.hpp)
     bool single_line = false;           ///< Text: no line break, no tab
     bool any_value = false;             ///< Json: not only objects

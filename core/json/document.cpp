@@ -10,7 +10,8 @@
 
 namespace carewire::json {
 
-/// The text, padded so that RapidJSON's 16-byte loads stay inside, and behind it the tree, cut from few large blocks.
+/// The text, a second copy that RapidJSON unescapes in place, each padded so that its 16-byte loads stay inside, and behind them
+/// the tree, cut from few large blocks.
 struct Document::Storage {
     struct Block {
         std::unique_ptr<char[]> bytes;
@@ -33,10 +34,11 @@ struct Document::Storage {
         block.used += size;
         return at;
     }
-    std::string_view keep(std::string_view text) {
-        char* at = take(text.size());
+    char* copy(std::string_view text) {
+        char* at = take(text.size() + kPadding);
         std::memcpy(at, text.data(), text.size());
-        return {at, text.size()};
+        std::memset(at + text.size(), 0, kPadding);
+        return at;
     }
 };
 
@@ -47,8 +49,7 @@ static_assert(std::is_trivially_copyable_v<Member> && std::is_trivially_destruct
 /// them are only white space, commas and colons, which the parser has checked.
 struct Builder {
     Document::Storage& storage;
-    const char* text;
-    const char* end;  ///< of the last token
+    const char* end;  ///< of the last token, in the first copy
     int depth_limit;
     std::vector<Member> pending{};          ///< values whose container is still open
     std::vector<std::size_t> open{};        ///< where each open container stands in `pending`
@@ -95,11 +96,11 @@ struct Builder {
         return true;
     }
 
-    /// The unescaped text: the source itself where nothing was escaped, else a copy; `end` moves behind the closing quote.
+    /// The unescaped text, which stands in the second copy; `end` moves behind the closing quote in the first.
     bool unescape(const char* unescaped, std::size_t length, std::string_view& out) {
         const char* begin = token() + 1;
-        if (std::memcmp(begin, unescaped, length) == 0 && begin[length] == '"') {
-            out = {begin, length};
+        out = {unescaped, length};
+        if (std::memchr(begin, '\\', length) == nullptr) {
             end = begin + length + 1;
             return true;
         }
@@ -108,9 +109,7 @@ struct Builder {
         end = at + 1;
         if (std::memchr(unescaped, 0, length) != nullptr) return refuse("the character U+0000 is not taken");
         // a lone low surrogate passes RapidJSON and comes out as bytes that are no UTF-8
-        if (!is_utf8({unescaped, length})) return refuse("half of a surrogate pair is not a character");
-        out = storage.keep({unescaped, length});
-        return true;
+        return is_utf8(out) || refuse("half of a surrogate pair is not a character");
     }
     bool String(const char* unescaped, rapidjson::SizeType length, bool) {
         const char* begin = token();
@@ -201,22 +200,22 @@ tl::expected<Document, Fault> Document::parse(std::string_view text, const Limit
 
     Document document;
     Storage& storage = *document.storage_;
-    // one block holds the text and, as measured on half-KiB bodies, the whole tree
+    // one block holds both copies and, as measured on half-KiB bodies, the whole tree
     constexpr std::size_t kTreeOfUsualBody = 2048;
-    storage.blocks.push_back({});
-    storage.blocks.back().size = text.size() + Storage::kPadding + kTreeOfUsualBody;
-    storage.blocks.back().bytes.reset(new char[storage.blocks.back().size]);
-    char* copy = storage.take(text.size() + Storage::kPadding);
-    std::memcpy(copy, text.data(), text.size());
-    std::memset(copy + text.size(), 0, Storage::kPadding);
+    const std::size_t block = 2 * (text.size() + Storage::kPadding) + kTreeOfUsualBody;
+    storage.blocks.push_back({std::unique_ptr<char[]>(new char[block]), block, 0});
+    char* const exact = storage.copy(text);
+    char* const unescaped = storage.copy(text);
 
-    constexpr unsigned kFlags = rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag;
+    // in place, but on the second copy: bytes that are kept stay as they are (pitfall J14)
+    constexpr unsigned kFlags =
+        rapidjson::kParseInsituFlag | rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag;
     thread_local rapidjson::Reader reader;  // keeps its stack between bodies
-    Builder builder{storage, copy, copy, limits.depth};
+    Builder builder{storage, exact, limits.depth};
     builder.pending.reserve(32);
-    rapidjson::StringStream stream(copy);
+    rapidjson::InsituStringStream stream(unescaped);
     if (const auto result = reader.Parse<kFlags>(stream, builder); result.IsError()) {
-        if (builder.refusal != nullptr) return bad_json(builder.refusal, static_cast<std::size_t>(builder.end - copy));
+        if (builder.refusal != nullptr) return bad_json(builder.refusal, static_cast<std::size_t>(builder.end - exact));
         return bad_json(rapidjson::GetParseError_En(result.Code()), result.Offset());
     }
     storage.root = builder.pending.front().value;

@@ -1,0 +1,34 @@
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/json/json.hpp"
+#include "schemas/contracts/openapi.hpp"
+
+namespace carewire::contracts {
+
+/// A path as the router knows it, `/v1/reports/{date:date}`, taken apart.
+struct PathPattern {
+    std::string plain;                ///< `/v1/reports/{date}`
+    std::vector<std::string> names;   ///< `date`
+    std::vector<std::string> schemas; ///< JSON Schema of each
+};
+PathPattern read_pattern(std::string_view pattern);
+
+/// Inside an open array of parameters.
+void write_path_parameters(json::Writer& to, const PathPattern& path);
+/// `"responses": {…}` of a write through the log.
+void write_write_responses(json::Writer& to);
+/// `"responses": {…}` of any other route.
+void write_read_responses(json::Writer& to, const OtherRoute& route);
+
+/// `POST /v1/events`: one CloudEvent or a batch, in the three modes of the HTTP binding (C-18).
+std::string cloud_events_operation();
+/// `POST /v1/interactions:batch`: up to 1,000 interactions, answered one by one.
+std::string interactions_batch_operation();
+
+/// Schemas, parameters, answers and the security scheme that operations refer to.
+std::string components();
+
+}  // namespace carewire::contracts
