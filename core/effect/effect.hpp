@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -51,12 +52,30 @@ struct Outage {
 };
 using EffectAnswer = std::variant<Delivered, Later, Refused, Unknown, Outage>;
 
+/// What a call tells the outside: to whom, which personal fields, whether the person can still be recognised.
+struct Egress {
+    std::string recipient;        ///< a host or a hash of an address: never the address
+    std::string personal_fields;  ///< names of fields, comma-separated; empty: none
+    bool deidentified = false;
+    std::int64_t bytes = 0;
+};
+
 /// One technology that performs a kind of effect (an SMTP server, a model's API). Called from the runner's threads, several
 /// at once; must return before `deadline`.
 class EffectPort {
   public:
     virtual ~EffectPort() = default;
     virtual EffectAnswer perform(const EffectCall& call) = 0;
+
+    /// What becomes of a call whose answer nobody has (the process died, the provider's answer was lost): Leave it `unknown` for
+    /// a person (SMTP after the final dot), Ask the provider (WhatsApp's list), or Repeat what may happen twice (a model's call).
+    enum class Lost { Leave, Ask, Repeat };
+    virtual Lost when_lost() const { return Lost::Leave; }
+    /// For Lost::Ask. Delivered: it had happened. Refused: it had been refused. Later: it had not happened and may be tried
+    /// again. Unknown: the provider does not know either. Outage: it could not be asked now.
+    virtual EffectAnswer ask(const EffectCall&) { return Unknown{"the provider cannot be asked"}; }
+    /// What leaves the house with this call, for the egress record.
+    virtual Egress egress(const EffectCall&) const { return {}; }
 };
 
 }  // namespace carewire

@@ -7,7 +7,7 @@ namespace {
 
 const std::vector<std::string> kColumns{
     "worker",  "effect_key", "kind",         "clinic_id", "subject", "seq",          "event_id",  "correlation", "payload",
-    "urgent",  "state",      "attempt",      "max_attempts", "resends", "due_at", "requested_at", "updated_at"};
+    "urgent",  "asking",     "state",        "attempt",      "max_attempts", "resends", "due_at", "requested_at", "updated_at"};
 
 /// What becomes of an effect that a replayed event asks for: history must not be told twice to the outside (I19).
 std::string first_state(const EffectRow& effect) {
@@ -37,6 +37,7 @@ std::vector<SqlValue> row_of(const EffectRow& effect) {
             effect.correlation,
             request.payload,
             std::int64_t{request.urgent},
+            std::int64_t{0},
             first_state(effect),
             std::int64_t{0},
             std::int64_t{request.max_attempts},

@@ -9,7 +9,7 @@ namespace {
 
 const std::vector<std::string> kColumns{"id",        "worker",        "clinic_id", "event_type",  "stream", "event_version",
                                         "body",      "due_at",        "daily",     "zone",        "next_date",
-                                        "catch_up_days", "cause",     "correlation", "replay",    "updated_at"};
+                                        "catch_up_days", "cause",     "correlation", "updated_at"};
 
 SqlValue text_or_null(const std::optional<std::string>& text) { return text ? SqlValue{*text} : SqlValue{}; }
 
@@ -30,7 +30,6 @@ std::vector<SqlValue> row_of(const TimerChange& change) {
             std::int64_t{timer.catch_up_days},
             change.cause,
             change.correlation,
-            std::int64_t{change.replay},
             epoch_ms(change.at)};
 }
 
@@ -43,14 +42,17 @@ constexpr std::string_view kMoved =
     " next_date = case when timers.daily = excluded.daily and timers.zone = excluded.zone then timers.next_date"
     " when timers.next_date > excluded.next_date then timers.next_date else excluded.next_date end,"
     " daily = excluded.daily, zone = excluded.zone, catch_up_days = excluded.catch_up_days, cause = excluded.cause,"
-    " correlation = excluded.correlation, replay = excluded.replay, updated_at = excluded.updated_at";
+    " correlation = excluded.correlation, updated_at = excluded.updated_at";
 
 }  // namespace
 
 void change_timers(Sql& sql, const std::vector<TimerChange>& changes) {
     if (changes.empty()) return;
     std::map<std::string, const TimerChange*> last;
-    for (const TimerChange& change : changes) last[change.id] = &change;
+    for (const TimerChange& change : changes) {
+        const bool over = change.replay && change.set && change.set->due && *change.set->due < change.at;
+        if (!over) last[change.id] = &change;  // history does not ring again for what was due long ago
+    }
     std::vector<std::vector<SqlValue>> rows;
     for (const auto& [id, change] : last) {
         if (change->set) {

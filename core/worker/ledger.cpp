@@ -1,6 +1,9 @@
 #include "core/worker/ledger.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <stdexcept>
 #include <unordered_map>
 
 namespace carewire {
@@ -88,6 +91,24 @@ std::map<TopicPartition, std::int64_t> Ledger::positions(Sql& sql) const {
                                 {{"worker", worker_}});
     for (const Row& row : rows) found[{row.text(0), static_cast<int>(row.integer(1))}] = row.integer(2);
     return found;
+}
+
+std::vector<TopicPartition> ahead_of_ledger(const std::map<TopicPartition, std::int64_t>& committed,
+                                            const std::map<TopicPartition, std::int64_t>& ledger) {
+    std::vector<TopicPartition> ahead;
+    for (const auto& [at, offset] : committed) {
+        const auto known = ledger.find(at);
+        if (offset > (known == ledger.end() ? 0 : known->second)) ahead.push_back(at);
+    }
+    return ahead;
+}
+
+void refuse_stale_ledger(std::string_view worker, std::string_view group, const std::vector<TopicPartition>& ahead) {
+    if (ahead.empty()) return;
+    throw std::runtime_error(fmt::format(
+        "this store is behind the group {0}: events up to the committed offsets of {1} partitions (first: {2}/{3}) are not in"
+        " it. Was it restored from a copy? Let the group read again what the store does not know: carewire groups rewind {4}",
+        group, ahead.size(), ahead.front().topic, ahead.front().partition, worker));
 }
 
 bool forget_dead(Sql& sql, std::string_view worker, std::string_view event_id, Time now) {

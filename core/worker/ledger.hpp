@@ -29,6 +29,13 @@ class Ledger {
     const std::string worker_;
 };
 
+/// Partitions whose group stands beyond what the ledger knows: the store was restored from an older copy, or is another one
+/// (F74). `committed`: the group's offsets at the broker.
+std::vector<TopicPartition> ahead_of_ledger(const std::map<TopicPartition, std::int64_t>& committed,
+                                            const std::map<TopicPartition, std::int64_t>& ledger);
+/// Throws std::runtime_error that names the first of them and the command that rewinds.
+void refuse_stale_ledger(std::string_view worker, std::string_view group, const std::vector<TopicPartition>& ahead);
+
 /// Forgets that an event died at a worker, so that it can be published again and handled (redrive). False: it is not dead.
 bool forget_dead(Sql& sql, std::string_view worker, std::string_view event_id, Time now);
 

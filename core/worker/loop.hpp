@@ -46,6 +46,8 @@ class Loop {
     Turn turn(Duration wait);
     /// Leaves the group in order: offsets committed, notes wiped.
     void close();
+    /// turn() has thrown: an orderly end all the same, as far as the notes of what was begun go.
+    void gave_up() { crash_watch_.ended(); }
     /// Why it does not work right now; empty when it does. Any thread.
     std::string held() const;
 

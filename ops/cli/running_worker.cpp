@@ -30,37 +30,96 @@ RunningWorker::RunningWorker(Worker worker, WorkerHouse house) : worker_(std::mo
                                                .clock = process.clock,
                                                .log = *process.log,
                                                .metrics = *process.metrics,
-                                               .effects_requested = [] {}});
+                                               .effects_requested =
+                                                   [this] {
+                                                       if (runner_) runner_->wake();
+                                                   }});
+    if (worker_.effects().empty()) return;
+    runner_ = std::make_unique<EffectRunner>(worker_, house_.effects, prefix,
+                                             EffectRunner::Parts{.database = house_.database,
+                                                                 .outbox = *outbox_,
+                                                                 .clock = process.clock,
+                                                                 .log = *process.log,
+                                                                 .metrics = *process.metrics,
+                                                                 .rules = house_.gate_rules});
 }
 
 RunningWorker::~RunningWorker() {
-    if (thread_.joinable()) {
-        thread_.request_stop();
-        thread_.join();
+    ask_to_end();
+    for (std::jthread* thread : {&thread_, &effects_thread_}) {
+        if (thread->joinable()) thread->join();
     }
 }
 
+void RunningWorker::ask_to_end() {
+    thread_.request_stop();
+    effects_thread_.request_stop();
+}
+
 void RunningWorker::start() {
-    thread_ = std::jthread([this](const std::stop_token& stop) {
+    running_ = runner_ ? 2 : 1;
+    thread_ = thread_for(&RunningWorker::work);
+    if (runner_) effects_thread_ = thread_for(&RunningWorker::perform);
+}
+
+std::jthread RunningWorker::thread_for(Job job) {
+    return std::jthread([this, job](const std::stop_token& stop) {
         try {
-            work(stop);
+            (this->*job)(stop);
         } catch (const std::exception& failure) {
             house_.process.log->error("worker.failed", {{"worker", worker_.name()}, {"why", failure.what()}});
+            if (job == &RunningWorker::work) loop_->gave_up();
             house_.process.stop(kFailed);
         }
-        ended_ = true;
-        if (told_) told_();
+        if (--running_ == 0 && told_) told_();
     });
 }
 
 void RunningWorker::work(const std::stop_token& stop) {
     migrate_when_it_answers(house_.database, *house_.process.log, stop);
+    migrated_ = true;
+    if (!ledger_is_sound(stop)) return;
     while (!stop.stop_requested()) {
         loop_->turn(house_.options.idle_wait);
         assigned_ = !source_->assignment().empty();
     }
     assigned_ = false;
     loop_->close();
+}
+
+void RunningWorker::perform(const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+        if (migrated_) {
+            runner_->round(house_.options.idle_wait);
+        } else {
+            std::this_thread::sleep_for(house_.options.idle_wait);
+        }
+    }
+    runner_->drain();
+    while (runner_->in_hand() > 0) runner_->round(house_.options.idle_wait);
+}
+
+/// Waits for broker and store to say; false when it is told to end before they do.
+bool RunningWorker::ledger_is_sound(const std::stop_token& stop) {
+    constexpr Duration kPatience{5000};
+    const std::string group = house_.kafka.prefix + "." + worker_.name();
+    while (!stop.stop_requested()) {
+        try {
+            const auto admin = open_kafka_admin(house_.kafka, *house_.process.log);
+            const auto committed = admin->group(group, kPatience).committed;
+            const auto ledger =
+                house_.database.read([&](Sql& sql) { return Ledger(worker_.name()).positions(sql); });
+            refuse_stale_ledger(worker_.name(), group, ahead_of_ledger(committed, ledger));
+            return true;
+        } catch (const BusUnavailable& error) {
+            house_.process.log->warning("worker.held", {{"worker", worker_.name()}, {"by", "broker"}, {"why", error.what()}});
+        } catch (const StoreError& error) {
+            if (!error.is_outage() || error.kind == StoreError::Kind::Broken) throw;
+            house_.process.log->warning("worker.held", {{"worker", worker_.name()}, {"by", "store"}, {"why", error.what()}});
+        }
+        std::this_thread::sleep_for(house_.options.idle_wait);
+    }
+    return false;
 }
 
 }  // namespace carewire::cli

@@ -79,7 +79,8 @@ int work(const Options& options, Context& context) {
     for (const auto* line : lines) {
         workers.push_back(std::make_unique<RunningWorker>(
             line->make(services),
-            WorkerHouse{process, *database, worker_settings.kafka, worker_settings.loop, worker_settings.instance}));
+            WorkerHouse{process, *database, worker_settings.kafka, worker_settings.loop, worker_settings.effects, {},
+                        worker_settings.instance}));
     }
     watch_health(process, *database, workers);
     end_together(process, workers);

@@ -3,6 +3,7 @@
 
 #include "core/bus/kafka/settings.hpp"
 #include "core/config/config.hpp"
+#include "core/effect/runner.hpp"
 #include "core/worker/worker_options.hpp"
 
 namespace carewire::cli {
@@ -11,6 +12,7 @@ namespace carewire::cli {
 struct WorkerSettings {
     KafkaSettings kafka;
     WorkerOptions loop;
+    EffectOptions effects;
     std::string instance;
     static WorkerSettings read(ConfigReader& from);
 };

@@ -54,11 +54,17 @@ void WorkerBench::start() {
     source_ = bus.source(fmt::format("{}.{}", options.topic_prefix, worker_->name()), topics);
     sink_ = bus.sink();
     outbox_ = std::make_unique<Outbox>(worker_->name(), database(), *sink_, clock, options.publish_deadline);
-    loop_ = std::make_unique<Loop>(*worker_, options, Loop::Parts{database(), *source_, *outbox_, clock, log, *metrics, {}});
+    runner_ = std::make_unique<EffectRunner>(
+        *worker_, effect_options, options.topic_prefix,
+        EffectRunner::Parts{database(), *outbox_, clock, log, *metrics, gate_rules});
+    runner_->call_inline();
+    loop_ = std::make_unique<Loop>(*worker_, options, Loop::Parts{database(), *source_, *outbox_, clock, log, *metrics,
+                                                              [this] { runner_->wake(); }});
 }
 
 void WorkerBench::restart() {
     loop_.reset();
+    runner_.reset();
     outbox_.reset();
     source_.reset();
     sink_.reset();
@@ -88,11 +94,24 @@ void WorkerBench::put(Stream stream, std::string value, Headers headers, std::st
 }
 
 int WorkerBench::run() {
+    int handled = run_loop();
+    if (!perform_effects || worker_->effects().empty()) return handled;
+    runner_->wake();
+    for (int rounds = 0; runner_->round(Duration{0}) || runner_->in_hand() > 0; ++rounds) {
+        if (rounds > kMostTurns) throw std::runtime_error("the effects do not come to rest");
+        handled += run_loop();
+    }
+    return handled;
+}
+
+int WorkerBench::run_loop() {
     int handled = 0;
     int idle = 0;
+    int held = 0;
     for (int turns = 0; turns < kMostTurns; ++turns) {
         const Loop::Turn turn = loop_->turn(Duration{0});
-        if (turn == Loop::Turn::Held) return handled;
+        held = turn == Loop::Turn::Held ? held + 1 : 0;
+        if (held == 2) return handled;  // the first held turn may be the one that tries again
         if (turn == Loop::Turn::Handled) ++handled;
         idle = turn == Loop::Turn::Idle ? idle + 1 : 0;
         if (idle == 2) return handled;  // the first idle turn may find that parked events are due
@@ -133,8 +152,10 @@ std::vector<RawEvent> WorkerBench::follow_ups(std::string_view type) {
 
 std::vector<WorkerBench::EffectSeen> WorkerBench::effects() {
     std::vector<EffectSeen> seen;
-    for (const Row& row : rows("select kind, effect_key, subject, state, payload, why from effects order by seq")) {
-        seen.push_back({row.text(0), row.text(1), row.text(2), row.text(3), row.text(4), row.text_or(5, "")});
+    for (const Row& row :
+         rows("select kind, effect_key, subject, state, payload, code, why, attempt, due_at from effects order by seq")) {
+        seen.push_back({row.text(0), row.text(1), row.text(2), row.text(3), row.text(4), row.text_or(5, ""), row.text_or(6, ""),
+                        row.integer(7), from_epoch_ms(row.integer(8))});
     }
     return seen;
 }

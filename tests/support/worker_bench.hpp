@@ -11,6 +11,7 @@
 #include "core/config/config.hpp"
 #include "core/event/event.hpp"
 #include "core/metrics/metrics.hpp"
+#include "core/effect/runner.hpp"
 #include "core/worker/loop.hpp"
 #include "core/worker/services.hpp"
 #include "tests/support/fake_clock.hpp"
@@ -47,8 +48,12 @@ class WorkerBench {
                 TestStore* store = nullptr);
     ~WorkerBench();
 
-    /// Options of the loop; takes effect with restart().
+    /// Options of the loop and of the effect runner; they take effect with restart(), as do the gate's rules.
     WorkerOptions options;
+    EffectOptions effect_options;
+    GateRulesOf gate_rules;
+    /// Whether run() also performs due effects through the worker's ports (on the test's own thread).
+    bool perform_effects = true;
 
     template <class Body>
     EventId post(const Body& body, Posted posted = {}) {
@@ -58,7 +63,8 @@ class WorkerBench {
     /// Bytes as a stranger would put them there.
     void put(Stream stream, std::string value, Headers headers, std::string key = "subject-1");
 
-    /// Turns the loop until nothing is left to do now, or an outage holds it. How many turns handled something.
+    /// Turns the loop and the effect runner until nothing is left to do now, or an outage holds the loop. How many turns handled
+    /// events.
     int run();
     /// run(), moves the clock, run().
     void advance(Duration by);
@@ -71,7 +77,9 @@ class WorkerBench {
     /// Events that the worker has published, in the order of the topics; only those of a type when it is named.
     std::vector<RawEvent> follow_ups(std::string_view type = {});
     struct EffectSeen {
-        std::string kind, key, subject, state, payload, why;
+        std::string kind, key, subject, state, payload, code, why;
+        std::int64_t attempt = 0;
+        Time due{};
     };
     std::vector<EffectSeen> effects();
     struct DeadSeen {
@@ -87,11 +95,13 @@ class WorkerBench {
     std::unique_ptr<Metrics> metrics;
     Database& database() { return store_->database(); }
     Loop& loop() { return *loop_; }
+    EffectRunner& runner() { return *runner_; }
     Services& services() { return *services_; }
     const Worker& worker() const { return *worker_; }
 
   private:
     void start();
+    int run_loop();
     std::string topic_of(Stream stream) const { return topic(stream, options.topic_prefix); }
 
     Make make_;
@@ -104,6 +114,7 @@ class WorkerBench {
     std::unique_ptr<Sink> sink_;
     std::unique_ptr<Sink> stranger_;
     std::unique_ptr<Outbox> outbox_;
+    std::unique_ptr<EffectRunner> runner_;
     std::unique_ptr<Loop> loop_;
 };
 

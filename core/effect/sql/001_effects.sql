@@ -11,6 +11,7 @@ create table effects (
     correlation text not null,
     payload text not null,
     urgent bigint not null,
+    asking bigint not null,
     state text not null check (state in ('parked', 'claimed', 'done', 'failed', 'unknown', 'cancelled', 'suppressed', 'dry_run')),
     attempt bigint not null,
     max_attempts bigint not null,
@@ -29,6 +30,16 @@ create index effects_due on effects (worker, kind, due_at, seq) where state = 'p
 create index effects_open on effects (worker, subject, seq) where state in ('parked', 'claimed');
 create index effects_claimed on effects (worker, lease_until) where state = 'claimed';
 create index effects_by_event on effects (event_id);
+
+-- A provider that cannot be reached: no process calls it for this kind until then.
+create table effect_breakers (
+    worker text not null,
+    kind text not null,
+    open_until bigint not null,
+    failures bigint not null,
+    why text not null,
+    primary key (worker, kind)
+);
 
 -- What an operator holds: a kind of a worker, everywhere (clinic_id '') or for one clinic.
 create table effect_holds (
@@ -50,3 +61,23 @@ create table effect_budgets (
     performed bigint not null,
     primary key (worker, kind, clinic_id, day)
 );
+
+-- What left the house: every call of a port, when, to whom, which personal fields, how much, for which subject.
+create table egress (
+    id text not null primary key,
+    worker text not null,
+    kind text not null,
+    effect_key text not null,
+    clinic_id text not null,
+    subject text not null,
+    attempt bigint not null,
+    at bigint not null,
+    recipient text not null,
+    personal_fields text not null,
+    deidentified bigint not null,
+    bytes bigint not null,
+    answer text not null,
+    ms bigint not null
+);
+create index egress_by_subject on egress (clinic_id, subject, at);
+create index egress_by_effect on egress (worker, effect_key);

@@ -15,7 +15,6 @@ create table timers (
     catch_up_days bigint not null,
     cause text not null,
     correlation text not null,
-    replay bigint not null,
     updated_at bigint not null
 );
 create index timers_due on timers (due_at);

@@ -1,54 +1,14 @@
 #include <doctest/doctest.h>
 
-#include "tests/support/worker_bench.hpp"
+#include "tests/support/sample_worker.hpp"
 
 using namespace carewire;
 using namespace carewire::testing;
 
-namespace {
-
-struct Measured {
-    std::string name;
-    int value = 0;
-    static constexpr EventInfo event{"test.measured", Stream::Steps, 1};
-    static auto fields() { return describe<Measured>(field("name", &Measured::name), field("value", &Measured::value)); }
-};
-
-struct Noted {
-    std::string name;
-    static constexpr EventInfo event{"test.noted", Stream::Reports, 1};
-    static auto fields() { return describe<Noted>(field("name", &Noted::name)); }
-};
-
-const AppendTable kMeasurements{"measurements", {"name", "value", "event_id"}};
-const Rollup kTotals{"totals", {"name"}, {"events", "sum"}};
-
-/// Counts what it measures; refuses values below zero, fails on 13, waits for a name to be registered on 99.
-Worker measuring(Services&) {
-    return Worker{"measuring"}.on<Measured>([](Tx& tx, const Event<Measured>& e) -> Outcome {
-        tx.append(kMeasurements, {e.body.name, std::int64_t{e.body.value}, e.envelope.id.value});
-        tx.add(kTotals, {e.body.name}, {1, e.body.value});
-        tx.emit(e.envelope.subject, Noted{e.body.name});
-        if (e.body.value == 13) throw std::runtime_error("secret of the body");
-        if (e.body.value < 0) return Reject{"negative", "a value is below zero"};
-        return Done{};
-    });
-}
-
-
-void make_tables(WorkerBench& bench) {
-    bench.database().write([](Sql& sql) {
-        sql.execute("create table measurements (name text, value bigint, event_id text unique)");
-        sql.execute("create table totals (name text primary key, events bigint not null, sum bigint not null)");
-    });
-}
-
-}  // namespace
-
 TEST_CASE("loop: a handled event leaves rows and counters and follow-ups and a ledger row") {
     on_each_store([](TestStore& store) {
         WorkerBench bench(measuring, {}, {}, &store);
-        make_tables(bench);
+        make_sample_tables(bench.database());
         const EventId first = bench.post(Measured{"a", 2});
         bench.post(Measured{"a", 3});
         bench.post(Measured{"b", 4}, {.subject = "other"});
@@ -69,7 +29,7 @@ TEST_CASE("loop: a handled event leaves rows and counters and follow-ups and a l
 TEST_CASE("loop: an event delivered twice leaves what it leaves once") {
     on_each_store([](TestStore& store) {
         WorkerBench bench(measuring, {}, {}, &store);
-        make_tables(bench);
+        make_sample_tables(bench.database());
         bench.post(Measured{"a", 2}, {.id = "e-1"});
         bench.post(Measured{"a", 2}, {.id = "e-1"});
         bench.run();
@@ -84,7 +44,7 @@ TEST_CASE("loop: an event delivered twice leaves what it leaves once") {
 
 TEST_CASE("loop: the same id with another body goes to the dead letters as a conflict") {
     WorkerBench bench(measuring, {});
-    make_tables(bench);
+    make_sample_tables(bench.database());
     bench.post(Measured{"a", 2}, {.id = "e-1"});
     bench.run();
     bench.post(Measured{"a", 3}, {.id = "e-1"});
@@ -98,7 +58,7 @@ TEST_CASE("loop: the same id with another body goes to the dead letters as a con
 TEST_CASE("loop: a refused event leaves nothing but its dead letter") {
     on_each_store([](TestStore& store) {
         WorkerBench bench(measuring, {}, {}, &store);
-        make_tables(bench);
+        make_sample_tables(bench.database());
         bench.post(Measured{"a", 2});
         const EventId refused = bench.post(Measured{"a", -1});
         bench.post(Measured{"a", 3});
@@ -116,7 +76,7 @@ TEST_CASE("loop: a refused event leaves nothing but its dead letter") {
 TEST_CASE("loop: only the event whose handler throws is set aside and what it said goes nowhere") {
     on_each_store([](TestStore& store) {
         WorkerBench bench(measuring, {}, {}, &store);
-        make_tables(bench);
+        make_sample_tables(bench.database());
         bench.post(Measured{"a", 2});
         const EventId guilty = bench.post(Measured{"a", 13});
         bench.post(Measured{"a", 3});
@@ -134,7 +94,7 @@ TEST_CASE("loop: only the event whose handler throws is set aside and what it sa
 TEST_CASE("loop: an appended row that the store refuses condemns only its own event") {
     on_each_store([](TestStore& store) {
         WorkerBench bench(measuring, {}, {}, &store);
-        make_tables(bench);
+        make_sample_tables(bench.database());
         bench.database().write([](Sql& sql) { sql.execute("create unique index one_each on measurements (name, value)"); });
         bench.post(Measured{"a", 2});
         const EventId twin = bench.post(Measured{"a", 2});

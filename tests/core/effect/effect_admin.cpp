@@ -1,0 +1,70 @@
+#include "core/effect/effect_admin.hpp"
+
+#include <doctest/doctest.h>
+
+#include "tests/support/sending_worker.hpp"
+
+using namespace carewire;
+using namespace carewire::testing;
+using namespace std::chrono_literals;
+
+TEST_CASE("effect commands: a held kind waits until it is released") {
+    on_each_store([](TestStore& store) {
+        SendingBench test({}, &store);
+        test.bench.database().write(
+            [&](Sql& sql) { hold_effects(sql, "sending", "test.send", "", "provider's incident", "op", test.bench.clock.now()); });
+        test.want("anna");
+        test.bench.advance(1h);
+        CHECK(test.port.calls().empty());
+        test.bench.database().write([](Sql& sql) { CHECK(release_effects(sql, "sending", "test.send", "")); });
+        test.bench.advance(1s);
+        CHECK(test.port.calls().size() == 1);
+    });
+}
+
+TEST_CASE("effect commands: holding one clinic leaves the others alone") {
+    SendingBench test;
+    test.bench.database().write(
+        [&](Sql& sql) { hold_effects(sql, "sending", "test.send", "clinic-2", "?", "op", test.bench.clock.now()); });
+    test.want("anna");
+    test.bench.post(Wanted{"bert", "x"}, {.subject = "p2", .clinic = "clinic-2"});
+    test.bench.run();
+    REQUIRE(test.port.calls().size() == 1);
+    CHECK(test.port.keys()[0].ends_with("anna"));
+}
+
+TEST_CASE("effect commands: sending an unknown one again is counted as such") {
+    on_each_store([](TestStore& store) {
+        SendingBench test({}, &store);
+        test.port.answers({Unknown{"cut"}});
+        test.want("anna");
+        test.bench.run();
+        const std::string key = test.bench.effects()[0].key;
+        test.bench.database().write([&](Sql& sql) {
+            CHECK(retry_effect(sql, "sending", key, test.bench.clock.now()) == Retried::SentAgain);
+        });
+        test.bench.advance(1s);
+        CHECK(test.port.calls().size() == 2);
+        CHECK(test.state() == "done");
+        CHECK(test.bench.one("select resends from effects") == "1");
+        CHECK(test.bench.follow_ups("test.sent").size() == 2);
+        CHECK(test.bench.follow_ups()[0].envelope.id != test.bench.follow_ups()[1].envelope.id);
+    });
+}
+
+TEST_CASE("effect commands: a dropped effect is never performed") {
+    SendingBench test;
+    test.bench.perform_effects = false;
+    test.want("anna");
+    test.bench.run();
+    const std::string key = test.bench.effects()[0].key;
+    test.bench.database().write([&](Sql& sql) {
+        CHECK(drop_effect(sql, "sending", key, "its appointment was cancelled", test.bench.clock.now()));
+        CHECK_FALSE(drop_effect(sql, "sending", key, "again", test.bench.clock.now()));
+        CHECK(retry_effect(sql, "sending", "nobody", test.bench.clock.now()) == Retried::NotFound);
+    });
+    test.bench.perform_effects = true;
+    test.bench.advance(1h);
+    CHECK(test.port.calls().empty());
+    CHECK(test.bench.database().read([](Sql& sql) { return list_effects(sql, {.state = "cancelled"}); }).size() == 1);
+}

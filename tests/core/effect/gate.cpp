@@ -1,0 +1,82 @@
+#include "core/effect/gate.hpp"
+
+#include <doctest/doctest.h>
+
+#include "tests/support/sending_worker.hpp"
+
+using namespace carewire;
+using namespace carewire::testing;
+using namespace std::chrono_literals;
+
+namespace {
+
+Time at(const char* text) { return parse_rfc3339(text).value(); }
+const QuietHours kNight{21h, 8h};
+
+}  // namespace
+
+TEST_CASE("gate: quiet hours wrap over midnight in the clinic's zone") {
+    const Zone berlin = *Zone::find("Europe/Berlin");  // UTC+2 in July
+    CHECK(end_of_quiet(kNight, berlin, at("2025-07-04T18:59:00Z")) == std::nullopt);
+    CHECK(end_of_quiet(kNight, berlin, at("2025-07-04T19:00:00Z")) == at("2025-07-05T06:00:00Z"));
+    CHECK(end_of_quiet(kNight, berlin, at("2025-07-05T03:00:00Z")) == at("2025-07-05T06:00:00Z"));
+    CHECK(end_of_quiet(kNight, berlin, at("2025-07-05T06:00:00Z")) == std::nullopt);
+    CHECK(end_of_quiet({12h, 14h}, berlin, at("2025-07-04T10:30:00Z")) == at("2025-07-04T12:00:00Z"));
+    CHECK(end_of_quiet({9h, 9h}, berlin, at("2025-07-04T07:00:00Z")) == std::nullopt);
+}
+
+TEST_CASE("gate: a quiet night in which the clocks change ends at the local hour") {
+    const Zone berlin = *Zone::find("Europe/Berlin");
+    CHECK(end_of_quiet(kNight, berlin, at("2025-03-29T21:00:00Z")) == at("2025-03-30T06:00:00Z"));
+    CHECK(end_of_quiet(kNight, berlin, at("2025-10-25T21:00:00Z")) == at("2025-10-26T07:00:00Z"));
+}
+
+TEST_CASE("gate: in quiet hours only what is urgent passes") {
+    GateRules rules;
+    rules.quiet = kNight;
+    const Time night = at("2025-07-04T22:00:00Z");
+    CHECK(std::holds_alternative<Pass>(ask_gate(rules, night, true, 0)));
+    const GateAnswer answer = ask_gate(rules, night, false, 0);
+    REQUIRE(std::holds_alternative<NotBefore>(answer));
+    CHECK(std::get<NotBefore>(answer).until == at("2025-07-05T08:00:00Z"));
+}
+
+TEST_CASE("gate: effects wait for the end of quiet hours and go out then") {
+    SendingBench test;
+    test.bench.gate_rules = [](Sql&, std::string_view, std::string_view, const ClinicId&) {
+        GateRules rules;
+        rules.quiet = QuietHours{11h, 13h};  // the bench's clock starts at 11:50 UTC
+        return rules;
+    };
+    test.bench.restart();
+    test.want("anna");
+    test.bench.run();
+    CHECK(test.port.calls().empty());
+    CHECK(test.bench.effects()[0].why == "quiet hours");
+    test.bench.advance(71min);
+    CHECK(test.port.calls().size() == 1);
+}
+
+TEST_CASE("gate: over the day's budget of a clinic effects wait for its next day") {
+    SendingBench test;
+    test.bench.effect_options.daily_budget = 2;
+    test.bench.restart();
+    for (int i = 0; i < 5; ++i) test.want("p", "person-" + std::to_string(i));
+    test.bench.run();
+    CHECK(test.port.calls().size() == 2);
+    test.bench.advance(13h);
+    CHECK(test.port.calls().size() == 4);
+    test.bench.advance(24h);
+    CHECK(test.port.calls().size() == 5);
+}
+
+TEST_CASE("gate: in a dry run nothing leaves and every effect says so") {
+    SendingBench test;
+    test.bench.effect_options.dry_run = true;
+    test.bench.restart();
+    test.want("anna");
+    test.bench.run();
+    CHECK(test.port.calls().empty());
+    CHECK(test.state() == "dry_run");
+    CHECK(test.bench.count("egress") == 0);
+}
