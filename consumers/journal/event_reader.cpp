@@ -5,14 +5,14 @@ namespace {
 
 const std::string kSelect =
     "select clinic_id, event_id, type, stream, subject, source, correlation_id, causation_id, actor, actor_role, body, "
-    "body_encoding, lane, occurred_at, created_at, event_version, position from events ";
+    "lane, occurred_at, created_at, event_version, position from events ";
 
 std::vector<KeptEvent> read(Sql& sql, const std::string& rest, const Binds& binds) {
     std::vector<KeptEvent> events;
     for (const auto& row : sql.query(kSelect + rest, binds)) {
         events.push_back({row.text(0), row.text(1), row.text(2), row.text(3), row.text(4), row.text(5), row.text(6), row.text(7),
-                          row.text(8), row.text(9), row.text(10), row.text(11), row.text(12), row.integer(13), row.integer(14),
-                          row.integer(15), row.integer(16)});
+                          row.text(8), row.text(9), row.text(10), row.text(11), row.integer(12), row.integer(13), row.integer(14),
+                          row.integer(15)});
     }
     return events;
 }

@@ -9,7 +9,7 @@ namespace carewire::journal {
 
 /// An event as the journal kept it.
 struct KeptEvent {
-    std::string clinic, id, type, stream, subject, source, correlation, cause, actor, actor_role, body, body_encoding, lane;
+    std::string clinic, id, type, stream, subject, source, correlation, cause, actor, actor_role, body, lane;
     std::int64_t occurred_at = 0, created_at = 0, version = 1, position = 0;
 };
 

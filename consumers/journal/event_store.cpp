@@ -1,8 +1,6 @@
 #include "consumers/journal/event_store.hpp"
 
-#include "core/auth/base64url.hpp"
 #include "core/auth/sha256.hpp"
-#include "core/store/storable_text.hpp"
 
 namespace carewire::journal {
 namespace {
@@ -10,7 +8,7 @@ namespace {
 const AppendTable kEvents{"events",
                           {"clinic_id", "event_id", "source", "type", "event_version", "stream", "subject", "occurred_at",
                            "correlation_id", "causation_id", "actor", "actor_role", "idempotency_key", "subject_key", "body",
-                           "body_encoding", "body_sha256", "lane", "position", "link", "created_at"}};
+                           "body_sha256", "lane", "position", "link", "created_at"}};
 const AppendTable kTimeline{
     "timeline",
     {"clinic_id", "subject", "occurred_at", "event_id", "type", "correlation_id", "causation_id"},
@@ -19,13 +17,11 @@ const AppendTable kTimeline{
 }  // namespace
 
 void EventStore::append(Tx& tx, const RawEvent& event) const {
-    const bool is_text = is_storable(event.body);
     const auto row = chained_row(event, sha256_hex(event.body), tx.now());
     const auto [position, link] = advance(tx.sql(), row.clinic, row_hash(row));
     tx.append(kEvents, {row.clinic, row.event_id, row.source, row.type, row.version, row.stream, row.subject, row.occurred_at,
                         row.correlation, row.cause, row.actor, row.actor_role, row.idempotency_key, row.subject_key,
-                        is_text ? event.body : to_base64url(event.body), std::string(is_text ? "utf-8" : "base64url"),
-                        row.body_sha256, lane_, position, link, row.created_at});
+                        event.body, row.body_sha256, lane_, position, link, row.created_at});
 }
 
 void EventStore::append_timeline(Tx& tx, const Envelope& event, const std::vector<std::string>& subjects) const {

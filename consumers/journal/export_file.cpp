@@ -96,6 +96,7 @@ std::string ExportDay::name() const {
 std::filesystem::path ExportDay::path() const { return std::filesystem::path(folder_name(clinic.value)) / name(); }
 
 ExportWritten write_export(Database& database, const std::filesystem::path& directory, const ExportDay& day) {
+    make_private_folder(directory);
     PrivateFile file(directory / day.path());
     EntryWriter writer(file, day.zone);
     database.read([&](Sql& sql) {

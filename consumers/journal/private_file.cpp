@@ -16,11 +16,6 @@ void check(bool good, const char* doing) {
     if (!good) throw std::system_error(errno, std::generic_category(), doing);
 }
 
-void make_private(const std::filesystem::path& folder) {
-    std::filesystem::create_directories(folder);
-    std::filesystem::permissions(folder, std::filesystem::perms::owner_all);
-}
-
 void sync_folder(const std::filesystem::path& folder) {
     const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     check(fd >= 0, "open the folder of an export file");
@@ -31,9 +26,14 @@ void sync_folder(const std::filesystem::path& folder) {
 
 }  // namespace
 
+void make_private_folder(const std::filesystem::path& folder) {
+    std::filesystem::create_directories(folder);
+    std::filesystem::permissions(folder, std::filesystem::perms::owner_all);
+}
+
 PrivateFile::PrivateFile(std::filesystem::path path) : path_(std::move(path)), beside_(path_) {
     beside_ += "." + std::to_string(::getpid()) + ".part";
-    make_private(path_.parent_path());
+    make_private_folder(path_.parent_path());
     fd_ = ::open(beside_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
     check(fd_ >= 0, "create an export file");
 }

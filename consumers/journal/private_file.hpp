@@ -6,7 +6,10 @@
 
 namespace carewire::journal {
 
-/// A file that only its owner may read (0600), in folders that only its owner may enter (0700, made when missing). It is
+/// Makes a folder that only its owner may enter (0700), or takes it from everybody else. Throws std::system_error.
+void make_private_folder(const std::filesystem::path& folder);
+
+/// A file that only its owner may read (0600), in a folder that only its owner may enter (0700, made when missing). It is
 /// written under another name and takes its place when it is complete and on disk; given up, nothing is left of it. Throws
 /// std::system_error.
 class PrivateFile {

@@ -2,7 +2,6 @@
 
 #include "consumers/journal/chain.hpp"
 #include "consumers/journal/seal.hpp"
-#include "core/auth/base64url.hpp"
 #include "core/auth/sha256.hpp"
 
 namespace carewire::journal {
@@ -17,7 +16,7 @@ struct Lane {
 
 constexpr std::string_view kRows =
     "select event_id, source, type, event_version, stream, subject, occurred_at, correlation_id, causation_id, actor, "
-    "actor_role, idempotency_key, subject_key, body, body_encoding, body_sha256, position, link, created_at from events "
+    "actor_role, idempotency_key, subject_key, body, body_sha256, position, link, created_at from events "
     "where clinic_id = :clinic and lane = :lane order by position";
 
 ChainedRow chained(const Row& row, const std::string& clinic) {
@@ -35,15 +34,11 @@ ChainedRow chained(const Row& row, const std::string& clinic) {
             .actor_role = row.text(10),
             .idempotency_key = row.text(11),
             .subject_key = row.text(12),
-            .body_sha256 = row.text(15),
-            .created_at = row.integer(18)};
+            .body_sha256 = row.text(14),
+            .created_at = row.integer(17)};
 }
 
-bool body_is_as_hashed(const Row& row) {
-    if (row.text(14) == "utf-8") return sha256_hex(row.text(13)) == row.text(15);
-    const auto bytes = from_base64url(row.text(13));
-    return row.text(14) == "base64url" && bytes && sha256_hex(*bytes) == row.text(15);
-}
+bool body_is_as_hashed(const Row& row) { return sha256_hex(row.text(13)) == row.text(14); }
 
 /// Walks one lane from its first row to its head.
 class LaneWalk {
@@ -55,12 +50,12 @@ class LaneWalk {
 
     /// False: a fault was found.
     bool step(const Row& row) {
-        const auto position = row.integer(16);
+        const auto position = row.integer(15);
         if (position != position_ + 1) return fail(position_ + 1, "", "the row at this position is missing");
         const auto hash = row_hash(chained(row, lane_.clinic));
         const auto link = next_link(link_, hash);
         if (!body_is_as_hashed(row)) return fail(position, row.text(0), "its body is not the one that was written");
-        if (link != row.text(17)) return fail(position, row.text(0), "the row is not the one that was linked here");
+        if (link != row.text(16)) return fail(position, row.text(0), "the row is not the one that was linked here");
         position_ = position;
         link_ = link;
         return true;

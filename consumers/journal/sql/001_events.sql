@@ -14,9 +14,8 @@ create table events (
     actor_role      text   not null,
     idempotency_key text   not null,
     subject_key     text   not null,
-    body            text   not null,  -- the bytes that were published
-    body_encoding   text   not null,  -- utf-8, or base64 where the bytes are not text that every store takes
-    body_sha256     text   not null,  -- of the bytes
+    body            text   not null,  -- the JSON that was published, byte for byte
+    body_sha256     text   not null,  -- of these bytes
     lane            text   not null,  -- which hash chain of the clinic (journal_lanes)
     position        bigint not null,  -- 1, 2, 3 … in its lane
     link            text   not null,  -- sha256 over the previous link and the hash of this row (consumers/journal/chain.hpp)
