@@ -208,6 +208,7 @@ class Reader {
         while (!list.empty()) {
             const auto comma = list.find(',');
             const auto option = trimmed(list.substr(0, comma));
+            if (!option.empty() && !is_token(option)) return bad_field("Connection is not a list of names.");
             if (same_name(option, "close")) head_.close = true;
             if (same_name(option, "upgrade")) head_.upgrade = true;
             list.remove_prefix(comma == list.npos ? list.size() : comma + 1);
