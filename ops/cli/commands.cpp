@@ -4,6 +4,7 @@ namespace carewire::cli {
 
 // Each is declared here and defined in ops/cli/<name>.cpp.
 Command analyse();
+Command check_installation();
 Command config_reference();
 Command events();
 Command front();
@@ -23,6 +24,7 @@ std::vector<Command> commands() {
         portal(),
         worker(),
         analyse(),
+        check_installation(),
         config_reference(),
         events(),
         migrate(),

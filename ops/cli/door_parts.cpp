@@ -1,5 +1,6 @@
 #include "ops/cli/door_parts.hpp"
 
+#include "consumers/portal/resource.hpp"
 #include "producers/accounts/accounts.hpp"
 #include "producers/ingress/clinic_lists.hpp"
 #include "producers/ingress/ingress.hpp"
@@ -21,7 +22,10 @@ struct IngressPart {
         : sink(open_kafka_sink(settings.kafka, all_topics(settings.kafka.prefix), *door.process.log)),
           lists(*door.database, door.process.loop, *door.process.log),
           secrets(settings.secrets_dir),
-          results(*door.database, {}),
+          resources(*door.database, door.process.clock, settings.reads),
+          results(*door.database, [this](const Question& asked) {
+              return resources.read(asked.type, asked.clinic, asked.resource_id);
+          }),
           ingress(settings.ingress, {.loop = door.process.loop,
                                      .pool = door.pool(),
                                      .sink = *sink,
@@ -40,6 +44,7 @@ struct IngressPart {
     std::unique_ptr<Sink> sink;
     StoredClinicLists lists;
     SecretFiles secrets;
+    portal::ResourceReader resources;
     StoredResults results;
     Ingress ingress;
     http::Loop& loop;
@@ -63,7 +68,8 @@ IngressPartSettings IngressPartSettings::read(ConfigReader& from) {
     return {.ingress = IngressSettings::read(from),
             .kafka = KafkaSettings::read(from),
             .secrets_dir = from.text("secrets.dir", "var/secrets",
-                                     "Folder for secrets that come in a configuration body: a file each, mode 0600.")};
+                                     "Folder for secrets that come in a configuration body: a file each, mode 0600."),
+            .reads = portal::PortalSettings::read(from)};
 }
 
 void add_ingress(Door& door, const IngressPartSettings& settings, const accounts::AccountSettings& people) {

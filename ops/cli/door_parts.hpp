@@ -12,6 +12,7 @@ struct IngressPartSettings {
     IngressSettings ingress;
     KafkaSettings kafka;
     std::string secrets_dir;
+    portal::PortalSettings reads;  ///< for answers that wait for their resource
     static IngressPartSettings read(ConfigReader& from);
 };
 
