@@ -15,7 +15,7 @@ namespace {
 /// themselves, and what only tests set.
 constexpr std::string_view kNoSettings[] = {"CAREWIRE_CONFIG",      "CAREWIRE_URL",           "CAREWIRE_APP_KEY",
                                             "CAREWIRE_STAFF_TOKEN", "CAREWIRE_KAFKA",         "CAREWIRE_STORE",
-                                            "CAREWIRE_CACHE",       "CAREWIRE_KAFKA_VERSION", "CAREWIRE_CORPORA"};
+                                            "CAREWIRE_CACHE",       "CAREWIRE_KAFKA_VERSION", "CAREWIRE_CORPORA", "CAREWIRE_BIN", "CAREWIRE_KAFKA_HEAP"};
 constexpr std::string_view kNoSettingFamilies[] = {"CAREWIRE_TEST_", "CAREWIRE_FAULT"};
 
 bool is_no_setting(std::string_view variable) {

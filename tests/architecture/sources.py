@@ -15,7 +15,7 @@ def tracked():
 
 
 def cpp_files(*areas):
-    return [path for path in tracked() if path.endswith((".cpp", ".hpp")) and (not areas or path.split("/")[0] in areas)]
+    return [path for path in tracked() if path.endswith((".cpp", ".hpp")) and (not areas or path.startswith(tuple(f"{area}/" for area in areas)))]
 
 
 @functools.cache

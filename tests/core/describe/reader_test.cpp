@@ -76,7 +76,7 @@ TEST_CASE("describe: a full body becomes the struct and the struct becomes the b
     CHECK(to_json(*order) == body);
 }
 
-TEST_CASE("describe: at the door minted, timed, defaulted and optional members may be absent or null") {
+TEST_CASE("describe: at the door minted timed defaulted and optional members may be absent or null") {
     const auto order = from_json<Order>(R"({"paid":false,"rating":null,"at":null,"derived":[1,{"any":"thing"}]})",
                                         Reading::Door);
     REQUIRE(order);
