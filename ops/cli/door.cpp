@@ -11,13 +11,24 @@ namespace {
 /// Requests that wait for a thread of the pool; beyond that the door says 503.
 constexpr std::size_t kMostWaitingForPool = 2000;
 
+/// Key sets of outside issuers, over https with the system's authorities.
+FetchKeys fetch_with(http::Client& client) {
+    return [&client](const std::string& url) -> tl::expected<std::string, std::string> {
+        constexpr Duration kDeadline{5000};
+        auto answer = client.call({.url = url, .deadline = kDeadline});
+        if (!answer) return tl::unexpected(std::string(answer.error().detail));
+        if (answer->status != 200) return tl::unexpected("status " + std::to_string(answer->status));
+        return std::move(answer->body);
+    };
+}
+
 }  // namespace
 
 Door::Door(Process& process, DoorSettings settings)
     : process(process),
       database(Database::open(settings.store)),
       directory(*database),
-      authenticator(settings.auth, process.clock, &directory),
+      authenticator(settings.auth, process.clock, &directory, fetch_with(client)),
       site(*process.log, *process.metrics, process.clock, settings.cors),
       settings_(std::move(settings)),
       pool_(std::make_unique<http::Pool>(settings_.pool_threads, kMostWaitingForPool)),

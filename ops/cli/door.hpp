@@ -10,6 +10,7 @@
 #include "core/auth/authenticator.hpp"
 #include "core/auth/directory.hpp"
 #include "core/auth/key_feed.hpp"
+#include "core/http/client.hpp"
 #include "ops/cli/door_settings.hpp"
 #include "ops/cli/process.hpp"
 
@@ -37,6 +38,7 @@ class Door {
     void open();
 
     Process& process;
+    http::Client client;  ///< for the key sets of outside issuers
     const std::unique_ptr<Database> database;
     StoredDirectory directory;
     Authenticator authenticator;

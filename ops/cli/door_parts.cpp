@@ -1,6 +1,6 @@
 #include "ops/cli/door_parts.hpp"
 
-#include "consumers/portal/resource.hpp"
+#include "consumers/portal/resources.hpp"
 #include "producers/accounts/accounts.hpp"
 #include "producers/ingress/clinic_lists.hpp"
 #include "producers/ingress/ingress.hpp"
@@ -24,7 +24,7 @@ struct IngressPart {
           secrets(settings.secrets_dir),
           resources(*door.database, door.process.clock, settings.reads),
           results(*door.database, [this](const Question& asked) {
-              return resources.read(asked.type, asked.clinic, asked.resource_id);
+              return resources.read({asked.method, asked.route, asked.path, asked.resource_id}, *asked.caller);
           }),
           ingress(settings.ingress, {.loop = door.process.loop,
                                      .pool = door.pool(),
@@ -44,7 +44,7 @@ struct IngressPart {
     std::unique_ptr<Sink> sink;
     StoredClinicLists lists;
     SecretFiles secrets;
-    portal::ResourceReader resources;
+    portal::Resources resources;
     StoredResults results;
     Ingress ingress;
     http::Loop& loop;

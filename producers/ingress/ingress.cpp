@@ -13,6 +13,14 @@ std::vector<std::string> texts(const std::vector<std::string_view>& views) { ret
 /// Paths of the source documents are all that does not lie under /v1 (C-11): their clients expect the result itself.
 bool is_alias(const http::Call& call) { return call.pattern != nullptr && !call.pattern->starts_with("/v1/"); }
 
+/// The form under /v1 that takes the same body: where its result is read. An alias of another method has a line of its own.
+const DoorRoute& canonical_route(const FormRoute& form) {
+    for (const auto& other : forms()) {
+        if (other.shape == form.shape && other.route.path.starts_with("/v1/")) return other.route;
+    }
+    return form.route;
+}
+
 }  // namespace
 
 Ingress::Ingress(IngressSettings settings, Parts parts)
@@ -70,7 +78,7 @@ void Ingress::post_typed(const EventType& type, const DoorRoute& route, http::Ca
     if (overloaded(reply, 1)) return;
     auto taken = take_typed(type, route, call, *caller, tools_);
     if (!taken) return refuse(std::move(reply), taken.error());
-    submit(std::move(*taken), call, std::move(reply));
+    submit(std::move(*taken), route, call, caller, std::move(reply));
 }
 
 /// Forms may hold secrets, which are written to files: off the loop.
@@ -90,9 +98,9 @@ void Ingress::post_form(const FormRoute& form, http::Call call, http::Reply repl
             held->taken = tl::unexpected(http::ProblemReport{
                 .status = 503, .code = "store_unavailable", .detail = "a secret could not be kept; nothing was changed, send it again"});
         }
-        loop_.post([this, held = std::move(held)] {
+        loop_.post([this, &form, caller, held = std::move(held)] {
             if (!held->taken) return refuse(std::move(held->reply), held->taken.error());
-            submit(std::move(*held->taken), held->call, std::move(held->reply));
+            submit(std::move(*held->taken), canonical_route(form), held->call, caller, std::move(held->reply));
         });
     });
     if (!fits) held->reply.send(http::overloaded());
@@ -114,16 +122,16 @@ Duration Ingress::wait_of(const http::Call& call) const {
     return std::min(wanted.value_or(is_alias(call) ? settings_.default_wait : Duration{0}), settings_.max_wait);
 }
 
-void Ingress::submit(TakenIn taken, const http::Call& call, http::Reply reply) {
+void Ingress::submit(TakenIn taken, const DoorRoute& route, const http::Call& call, const Caller& caller, http::Reply reply) {
     auto& submission = submissions_.open(std::move(reply), call.request.received + settings_.answer_within);
     bool repeat = false;
     if (!claim(taken, submission, repeat)) return submissions_.sealed(submission);
-    const auto& first = taken.events.front();
     submission.wait = wait_of(call);
-    submission.stream = first.stream;
-    submission.type = first.envelope.type;
-    submission.clinic = first.envelope.clinic.value;
-    submission.creates = call.request.method == "POST";
+    if (submission.wait.count() > 0) {
+        const auto& first = taken.events.front();
+        submission.question.emplace(Question{{}, first.stream, first.resource_id, std::string(route.method), std::string(route.path),
+                                             {call.path.begin(), call.path.end()}, caller});
+    }
     submission.records.reserve(taken.events.size());
     for (auto& event : taken.events) {
         submission.records.push_back({event.envelope.id.value, std::move(event.resource_id), repeat ? PublishFate::Acknowledged : PublishFate::Open, {}});

@@ -52,7 +52,7 @@ class Ingress {
     void post_events(http::Call call, http::Reply reply, const Caller& caller);
 
     bool overloaded(http::Reply& reply, std::size_t records);
-    void submit(TakenIn taken, const http::Call& call, http::Reply reply);
+    void submit(TakenIn taken, const DoorRoute& route, const http::Call& call, const Caller& caller, http::Reply reply);
     void submit_batch(std::vector<OrReport<TakenIn>> taken, const std::optional<Identity>& key, const http::Call& call,
                       http::Reply reply);
     /// False: answered already.

@@ -67,9 +67,9 @@ void Ingress::decided(Submission& submission, bool late) {
         http::Site::note(reply, "code", fate_report(fate).code);
         return reply.send(fate_answer(fate));
     }
-    if (submission.wait.count() <= 0) return reply.send(accepted_answer(first.event_id, first.resource_id));
-    Question question{first.event_id, submission.type, submission.stream, {submission.clinic}, first.resource_id};
-    waits_.add(std::move(reply), std::move(question), submission.creates, clock_.steady() + submission.wait);
+    if (!submission.question) return reply.send(accepted_answer(first.event_id, first.resource_id));
+    for (const auto& record : submission.records) submission.question->event_ids.push_back(record.event_id);
+    waits_.add(std::move(reply), std::move(*submission.question), clock_.steady() + submission.wait);
 }
 
 }  // namespace carewire

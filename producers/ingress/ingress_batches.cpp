@@ -63,14 +63,15 @@ void Ingress::post_events(http::Call call, http::Reply reply, const Caller& call
     if (!posted) return refuse(std::move(reply), body_report(posted.error()));
     Records taken;
     taken.reserve(posted->events.size());
+    const DoorRoute* route = nullptr;
     for (const auto& event : posted->events) {
         if (!event) taken.emplace_back(Refused(body_report(event.error())));
-        else taken.push_back(take_cloud_event(*event, taken.size(), *key, *caller, tools_));
+        else taken.push_back(take_cloud_event(*event, taken.size(), *key, *caller, tools_, route));
     }
     if (posted->mode == CloudMode::Batched) return submit_batch(std::move(taken), *key, call, std::move(reply));
     if (!taken.front()) return refuse(std::move(reply), taken.front().error());
     if (overloaded(reply, 1)) return;
-    submit(std::move(*taken.front()), call, std::move(reply));
+    submit(std::move(*taken.front()), *route, call, caller, std::move(reply));
 }
 
 void Ingress::submit_batch(Records taken, const std::optional<Identity>& key, const http::Call& call, http::Reply reply) {

@@ -46,9 +46,9 @@ OrReport<TakenIn> take_form(const FormRoute& form, const http::Call& call, const
 /// One record of a batch of bodies of one type. `batch`: identity of the whole by its key, if it has one.
 OrReport<TakenIn> take_record(const EventType& type, const json::Value& body, std::size_t n, const std::optional<Identity>& batch,
                             const Principal& caller, const IntakeTools& tools);
-/// A CloudEvent: its type must have a route that the caller may call (C-18).
+/// A CloudEvent: its type must have a route that the caller may call (C-18); `route` tells which.
 OrReport<TakenIn> take_cloud_event(const CloudEvent& event, std::size_t n, const std::optional<Identity>& batch,
-                                 const Principal& caller, const IntakeTools& tools);
+                                   const Principal& caller, const IntakeTools& tools, const DoorRoute*& route);
 
 /// The common end of all: a body whose event id the caller has determined, by `by_key`, by an id of its own, or not at all.
 OrReport<TakenIn> take_identified(const EventType& type, const json::Value& body, Arrival arrival, std::optional<Identity> by_key,

@@ -65,8 +65,7 @@ OrReport<json::Document> data_of(const CloudEvent& event, const IngressSettings&
 }  // namespace
 
 OrReport<TakenIn> take_cloud_event(const CloudEvent& event, std::size_t n, const std::optional<Identity>& batch,
-                                 const Principal& caller, const IntakeTools& tools) {
-    const DoorRoute* route = nullptr;
+                                 const Principal& caller, const IntakeTools& tools, const DoorRoute*& route) {
     const auto type = type_of(event, caller, route);
     if (!type) return Refused(type.error());
     const auto data = data_of(event, tools.settings);

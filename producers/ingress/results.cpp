@@ -29,12 +29,26 @@ struct Line {
     std::string fate, reason;
 };
 
+using Ledger = std::map<std::pair<std::string, std::string>, Line>;  // by event and worker
+
+/// Applied when all events are; refused when one is dead.
+Result result_of(const Question& question, const Ledger& ledger) {
+    Result result{.kind = Result::Kind::Applied};
+    for (const auto& id : question.event_ids) {
+        const auto at = ledger.find({id, std::string(projector_of(question.stream))});
+        const bool done = at != ledger.end() && at->second.fate == "done";
+        if (at != ledger.end() && at->second.fate == "dead") return {Result::Kind::Refused, "", "validation_failed", at->second.reason};
+        if (!done) result.kind = Result::Kind::NotYet;
+    }
+    return result;
+}
+
 }  // namespace
 
 std::vector<Result> StoredResults::look(const std::vector<Question>& questions) {
     std::vector<std::string> ids;
-    for (const auto& question : questions) ids.push_back(question.event_id);
-    std::map<std::pair<std::string, std::string>, Line> ledger;
+    for (const auto& question : questions) ids.insert(ids.end(), question.event_ids.begin(), question.event_ids.end());
+    Ledger ledger;
     database_.read([&](Sql& sql) {
         const auto rows = sql.query_in("select event_id, worker, fate, reason from inbox where event_id in (/*in:list*/)", ids);
         for (const auto& row : rows) ledger[{row.text(0), row.text(1)}] = {row.text(2), row.text(3)};
@@ -42,17 +56,8 @@ std::vector<Result> StoredResults::look(const std::vector<Question>& questions) 
     });
     std::vector<Result> results;
     for (const auto& question : questions) {
-        Result result;
-        const auto at = ledger.find({question.event_id, std::string(projector_of(question.stream))});
-        if (at != ledger.end() && at->second.fate == "dead") {
-            result.kind = Result::Kind::Refused;
-            result.code = "validation_failed";
-            result.reason = at->second.reason;
-        } else if (at != ledger.end() && at->second.fate == "done") {
-            result.kind = Result::Kind::Applied;
-            if (read_) result.resource = read_(question).value_or("");
-        }
-        results.push_back(std::move(result));
+        results.push_back(result_of(question, ledger));
+        if (results.back().kind == Result::Kind::Applied && read_) results.back().resource = read_(question).value_or("");
     }
     return results;
 }

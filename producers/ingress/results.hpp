@@ -1,23 +1,27 @@
 #pragma once
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "core/auth/principal.hpp"
 #include "core/event/event.hpp"
 #include "core/store/database.hpp"
 
 namespace carewire {
 
-/// What a caller waits for after its event was acknowledged (C-3).
+/// What a caller waits for after its events were acknowledged (C-3).
 struct Question {
-    std::string event_id;
-    std::string type;
+    std::vector<std::string> event_ids;  ///< one, but for configuration forms
     Stream stream = Stream::Audit;
-    ClinicId clinic;
     std::string resource_id;
+    std::string method, route;  ///< the canonical one through which it was written: tells where the resource is read
+    std::vector<std::pair<std::string, std::string>> path;  ///< values of the route's parameters
+    std::shared_ptr<const Principal> caller;
 };
-/// What became of an event at the worker whose table shows it.
+/// What became of the events at the worker whose tables show them.
 struct Result {
     enum class Kind { NotYet, Applied, Refused };
     Kind kind = Kind::NotYet;

@@ -113,7 +113,7 @@ void Submissions::free(Submission& submission) {
     submission.batch = false;
     submission.claimed = 0;
     submission.wait = {};
-    submission.creates = false;
+    submission.question.reset();
     unused_.push_back(&submission);
 }
 

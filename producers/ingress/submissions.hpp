@@ -14,6 +14,7 @@
 #include "core/log/log.hpp"
 #include "producers/ingress/answers.hpp"
 #include "producers/ingress/prepared.hpp"
+#include "producers/ingress/results.hpp"
 
 namespace carewire {
 
@@ -34,9 +35,7 @@ struct Submission {
     std::array<Digest, 2> scopes{};    ///< claimed in Idempotency for the whole request
     std::size_t claimed = 0;
     Duration wait{};                   ///< Prefer: wait
-    Stream stream = Stream::Audit;     ///< of its (only) event
-    bool creates = false;              ///< a wait ends in 201
-    std::string type, clinic;          ///< of its (first) event: what a wait asks for
+    std::optional<Question> question;  ///< what a wait asks for, but for the event ids
 
     class Submissions* owner = nullptr;
     Submission* previous = nullptr;    // in order of deadlines

@@ -10,15 +10,15 @@ namespace {
 constexpr Duration kBetweenLooks{15};      // a worker commits every 10 ms under load
 constexpr std::size_t kMostWaiting = 2000;
 
-http::Response answer_of(const Question& question, const Result& result, bool creates) {
+http::Response answer_of(const Question& question, const Result& result) {
     if (result.kind == Result::Kind::Refused) {
         http::ProblemReport report{.status = 422, .code = result.code, .detail = result.reason};
-        report.instance = "/v1/events/" + question.event_id;
+        report.instance = "/v1/events/" + question.event_ids.front();
         return http::problem(report);
     }
-    if (result.resource.empty()) return accepted_answer(question.event_id, question.resource_id);
-    http::Response answer{.status = creates ? 201 : 200, .body = result.resource};
-    answer.headers.emplace_back("Event-Id", question.event_id);
+    if (result.resource.empty()) return accepted_answer(question.event_ids.front(), question.resource_id);
+    http::Response answer{.status = question.method == "POST" ? 201 : 200, .body = result.resource};
+    answer.headers.emplace_back("Event-Id", question.event_ids.front());
     return answer;
 }
 
@@ -32,11 +32,11 @@ Waits::~Waits() {
     if (timer_ != 0) loop_.cancel(timer_);
 }
 
-void Waits::add(http::Reply reply, Question question, bool creates, Steady until) {
+void Waits::add(http::Reply reply, Question question, Steady until) {
     if (results_ == nullptr || waiting_.size() >= kMostWaiting) {
-        return reply.send(accepted_answer(question.event_id, question.resource_id));
+        return reply.send(accepted_answer(question.event_ids.front(), question.resource_id));
     }
-    waiting_.push_back({std::move(reply), std::move(question), creates, until});
+    waiting_.push_back({std::move(reply), std::move(question), until});
     ask_soon();
 }
 
@@ -56,7 +56,7 @@ void Waits::ask() {
     std::vector<std::string> asked;
     for (const auto& one : waiting_) {
         questions.push_back(one.question);
-        asked.push_back(one.question.event_id);
+        asked.push_back(one.question.event_ids.front());
     }
     asking_ = pool_.run([this, alive = alive_, questions = std::move(questions), asked = std::move(asked)]() mutable {
         std::vector<Result> results;
@@ -78,9 +78,9 @@ void Waits::answered(const std::vector<std::string>& asked, std::vector<Result> 
         if (results[i].kind == Result::Kind::NotYet) continue;
         // two requests may wait for the same event: a repeat with the same key
         for (auto& one : waiting_) {
-            if (one.question.event_id == asked[i]) one.reply.send(answer_of(one.question, results[i], one.creates));
+            if (one.question.event_ids.front() == asked[i]) one.reply.send(answer_of(one.question, results[i]));
         }
-        std::erase_if(waiting_, [&](const Waiting& one) { return one.question.event_id == asked[i]; });
+        std::erase_if(waiting_, [&](const Waiting& one) { return one.question.event_ids.front() == asked[i]; });
     }
     give_up_late_ones();
     if (!waiting_.empty()) ask_soon();
@@ -90,7 +90,7 @@ void Waits::give_up_late_ones() {
     const auto now = clock_.steady();
     std::erase_if(waiting_, [&](Waiting& one) {
         if (one.until > now && !one.reply.client_gone()) return false;
-        one.reply.send(accepted_answer(one.question.event_id, one.question.resource_id));
+        one.reply.send(accepted_answer(one.question.event_ids.front(), one.question.resource_id));
         return true;
     });
 }

@@ -16,14 +16,14 @@ class Waits {
     Waits(http::Loop& loop, http::Pool& pool, const Clock& clock, Results* results);
     ~Waits();
 
-    void add(http::Reply reply, Question question, bool creates, Steady until);
+    /// A resource that was made by POST is answered 201, any other 200.
+    void add(http::Reply reply, Question question, Steady until);
     std::size_t size() const { return waiting_.size(); }
 
   private:
     struct Waiting {
         http::Reply reply;
         Question question;
-        bool creates = false;
         Steady until{};
     };
     void ask();

@@ -44,7 +44,8 @@ std::string interaction(const std::string& more) {
     return R"({"interaction_type":"booking","success":true)" + (more.empty() ? "" : "," + more) + "}";
 }
 
-DoorBench::DoorBench(IngressSettings settings, GuardSettings guard_settings) : site(log, *metrics, clock, {}) {
+DoorBench::DoorBench(IngressSettings settings, GuardSettings guard_settings, Results* results)
+    : site(log, *metrics, clock, {}) {
     for (const auto stream : all_streams()) bus.create(topic(stream), 3);
     auth_settings.secret = "an example secret that is long enough to sign";
     authenticator = std::make_unique<Authenticator>(auth_settings, clock);
@@ -56,7 +57,8 @@ DoorBench::DoorBench(IngressSettings settings, GuardSettings guard_settings) : s
                                    key_of(other_clinic_key, "key-3", "c2", {"interaction.recorded"})});
     sink = bus.sink();
     guard = std::make_unique<Guard>(guard_settings, *authenticator, pool, loop, clock);
-    ingress = std::make_unique<Ingress>(settings, Ingress::Parts{loop, pool, *sink, *guard, clock, log, *metrics});
+    ingress = std::make_unique<Ingress>(settings, Ingress::Parts{.loop = loop, .pool = pool, .sink = *sink, .guard = *guard,
+                                                                .clock = clock, .log = log, .metrics = *metrics, .results = results});
     ingress->on_fatal([this] { ++fatal_calls; });
     ingress->mount(site);
     handler_ = site.handler();

@@ -37,7 +37,8 @@ using Answer = std::shared_ptr<Answered>;
 /// The whole door without sockets: site, guard, ingress on a memory bus, a clock that stands still.
 class DoorBench {
   public:
-    explicit DoorBench(IngressSettings settings = {}, GuardSettings guard_settings = {.requests = 0, .public_per_minute = 0});
+    explicit DoorBench(IngressSettings settings = {}, GuardSettings guard_settings = {.requests = 0, .public_per_minute = 0},
+                       Results* results = nullptr);
     ~DoorBench();
 
     /// Sends; nothing is drained. `credential` empty: none.
