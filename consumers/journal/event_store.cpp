@@ -16,12 +16,13 @@ const AppendTable kTimeline{
 
 }  // namespace
 
-void EventStore::append(Tx& tx, const RawEvent& event) const {
+std::int64_t EventStore::append(Tx& tx, const RawEvent& event) const {
     const auto row = chained_row(event, sha256_hex(event.body), tx.now());
     const auto [position, link] = advance(tx.sql(), row.clinic, row_hash(row));
     tx.append(kEvents, {row.clinic, row.event_id, row.source, row.type, row.version, row.stream, row.subject, row.occurred_at,
                         row.correlation, row.cause, row.actor, row.actor_role, row.idempotency_key, row.subject_key,
                         event.body, row.body_sha256, lane_, position, link, row.created_at});
+    return position;
 }
 
 void EventStore::append_timeline(Tx& tx, const Envelope& event, const std::vector<std::string>& subjects) const {

@@ -17,8 +17,9 @@ class EventStore {
   public:
     explicit EventStore(std::string lane) : lane_(std::move(lane)) {}
 
-    /// Writes the event with the next link of this process's lane. `tx` handles an event the ledger has not had.
-    void append(Tx& tx, const RawEvent& event) const;
+    /// Writes the event with the next link of this process's lane, and says at which position. `tx` handles an event that the
+    /// ledger has not had.
+    std::int64_t append(Tx& tx, const RawEvent& event) const;
     /// A line for each subject that the event concerns, but for its own id.
     void append_timeline(Tx& tx, const Envelope& event, const std::vector<std::string>& subjects) const;
 

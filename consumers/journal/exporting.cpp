@@ -15,6 +15,10 @@ namespace {
 constexpr std::chrono::minutes kGather{1};
 /// No local day has been over for less than this when its file is written: younger entries need no look at the zone.
 constexpr std::chrono::minutes kSurelyInTime{4};
+/// Entries on their way at 23:59:59 have arrived.
+constexpr std::string_view kNightly = "00:05";
+/// Files of the days of a long outage are still written.
+constexpr int kCatchUpDays = 31;
 
 const ZoneTable& zones() {
     static const ZoneTable table("journal_zones");
@@ -32,7 +36,22 @@ void request_export(Tx& tx, LocalDate date, const Zone& zone, std::optional<Time
                 .not_before = not_before});
 }
 
+void set_nightly_export(Tx& tx, const std::string& zone) {
+    const auto& clinic = tx.event().clinic;
+    tx.set_timer({.id = "export:" + clinic.value,
+                  .clinic = clinic,
+                  .event = ExportDue::event,
+                  .body = "{}",
+                  .daily = std::string(kNightly),
+                  .zone = zone,
+                  .catch_up_days = kCatchUpDays});
+}
+
 }  // namespace
+
+void set_nightly_export(Tx& tx) {
+    if (!tx.event().clinic.empty()) set_nightly_export(tx, zones().of(tx.sql(), tx.event().clinic).name());
+}
 
 Outcome export_due(Tx& tx, const Event<ExportDue>& event) {
     const auto& clinic = event.envelope.clinic;
@@ -66,6 +85,7 @@ Outcome zone_changed(Tx& tx, const Event<ConfigChanged>& event) {
     if (!after) return Done{};  // worth writing down all the same; the settings worker refuses it
     const auto before = zones().change(tx.sql(), event.envelope.clinic, *change);
     if (before.name() == after->name()) return Done{};
+    set_nightly_export(tx, after->name());
     // entries that another process is just writing down by the old zone are in by then
     const auto soon = tx.now() + kGather;
     for (const auto& row : exports_of(tx.sql(), event.envelope.clinic)) {

@@ -10,6 +10,9 @@ namespace carewire::journal {
 
 /// When the files of a clinic's days are written, and written again (INT-9).
 
+/// Sets the clinic's daily timer, shortly after midnight in its zone: for each clinic that this process sees for the first time.
+/// Setting it again as it is changes nothing.
+void set_nightly_export(Tx& tx);
 /// The daily timer, or a late entry's: asks for the file. The daily one also seals the day.
 Outcome export_due(Tx& tx, const Event<ExportDue>& event);
 /// Whether an interaction may belong to a date that is over; spares the usual ones the look at their body and zone.

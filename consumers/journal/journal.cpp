@@ -74,7 +74,8 @@ Worker journal(Services& services) {
     const EventStore events(mint_uuid(services.clock.now()));
     return Worker{"journal"}
         .on_every([events](Tx& tx, const RawEvent& event) -> Outcome {
-            events.append(tx, event);
+            const bool first_of_clinic = events.append(tx, event) == 1;
+            if (first_of_clinic) set_nightly_export(tx);
             events.append_timeline(tx, event.envelope, subjects_of(event));
             return follow(tx, event);
         })

@@ -10,12 +10,8 @@
 namespace carewire::settings {
 namespace {
 
-/// Shortly after local midnight: entries on their way at 23:59:59 have arrived (INT-9).
-constexpr std::string_view kExportTime = "00:05";
-/// When a clinic is quiet, and after the export.
+/// When a clinic is quiet, and after the export file of the day before (the journal's own timer).
 constexpr std::string_view kRetentionTime = "02:30";
-/// Export files of the days of a long outage are still written.
-constexpr int kExportCatchUpDays = 31;
 
 /// A section of settings with its defaults where nothing was set.
 template <Described Section>
@@ -67,11 +63,9 @@ std::vector<TimerRequest> daily_timers(const ClinicId& clinic, const std::map<st
     };
     auto report = daily("report", ReportDue::event, reporting.daily_email_time);
     report.catch_up_days = reporting.catch_up_days;
-    auto exports = daily("export", ExportDue::event, kExportTime);
-    exports.catch_up_days = kExportCatchUpDays;
     auto retention = daily("retention", RetentionDue::event, kRetentionTime);
     retention.body = retention_body(read<RetentionSettings>(settings));
-    return {report, exports, retention};
+    return {report, retention};
 }
 
 }  // namespace carewire::settings

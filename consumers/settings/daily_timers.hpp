@@ -12,7 +12,7 @@ namespace carewire::settings {
 bool moves_a_timer(std::string_view key);
 
 /// The daily timers of a clinic, by its settings (key → JSON; an absent key has its default): `report:{clinic}` at the time of
-/// the daily mail, `export:{clinic}` and `retention:{clinic}` in the night, all in the clinic's zone.
+/// the daily mail and `retention:{clinic}` in the night, both in the clinic's zone.
 std::vector<TimerRequest> daily_timers(const ClinicId& clinic, const std::map<std::string, std::string>& settings);
 
 }  // namespace carewire::settings

@@ -6,6 +6,7 @@ namespace carewire::cli {
 Command analyse();
 Command check_installation();
 Command config_reference();
+Command demo();
 Command events();
 Command front();
 Command ingress();
@@ -26,6 +27,7 @@ std::vector<Command> commands() {
         analyse(),
         check_installation(),
         config_reference(),
+        demo(),
         events(),
         migrate(),
         token(),

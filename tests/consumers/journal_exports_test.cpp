@@ -168,6 +168,29 @@ TEST_CASE("journal exports: the nightly timer asks for the date that has just en
     });
 }
 
+TEST_CASE("journal exports: a clinic's nightly timer is set with its first event and follows its zone") {
+    on_each_store([](TestStore& store) {
+        WorkerBench bench(consumers::journal, kFolders, {}, &store);
+        const auto timers = [&] {
+            std::string text;
+            for (const auto& row : bench.rows("select id, event_type, daily, zone, catch_up_days from timers order by id")) {
+                text += fmt::format("{} {} {} {} {}\n", row.text(0), row.text(1), row.text(2), row.text(3), row.integer(4));
+            }
+            return text;
+        };
+        post(bench, interaction({.time = "2025-07-04T11:49:00Z"}), {.clinic = "clinic-1"});
+        post(bench, interaction({.time = "2025-07-04T11:49:00Z"}), {.clinic = "clinic-2"});
+        bench.run();
+        CHECK(timers() == "export:clinic-1 export.due 00:05 Etc/UTC 31\nexport:clinic-2 export.due 00:05 Etc/UTC 31\n");
+        set(bench, "clinic.timezone", R"("Asia/Kolkata")", "clinic-2");
+        bench.run();
+        bench.restart();
+        post(bench, interaction({.time = "2025-07-04T11:49:00Z"}), {.clinic = "clinic-2"});
+        bench.run();
+        CHECK(timers() == "export:clinic-1 export.due 00:05 Etc/UTC 31\nexport:clinic-2 export.due 00:05 Asia/Kolkata 31\n");
+    });
+}
+
 TEST_CASE("journal exports: a late entry makes its date due again once a minute however many come") {
     on_each_store([](TestStore& store) {
         WorkerBench bench(consumers::journal, kFolders, {}, &store);  // it is 2025-07-04T11:50:00Z
@@ -175,7 +198,7 @@ TEST_CASE("journal exports: a late entry makes its date due again once a minute 
         post(bench, interaction({.time = "2025-07-04T00:00:00Z"}));
         post(bench, interaction({.time = "2025-07-04T11:49:00Z"}));
         bench.run();
-        const auto timers = bench.rows("select id, event_type, body, due_at from timers");
+        const auto timers = bench.rows("select id, event_type, body, due_at from timers where daily is null");
         REQUIRE(timers.size() == 1);
         CHECK(timers[0].text(0) == "export:clinic-1:2025-07-02");
         CHECK(timers[0].text(1) == "export.due");

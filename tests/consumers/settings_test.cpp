@@ -50,7 +50,7 @@ TEST_CASE("settings: null brings the default back") {
     bench.run();
     CHECK(bench.one("select name || '/' || timezone from clinics") == "/UTC");
     CHECK(bench.count("settings") == 0);
-    CHECK(timer(bench, "export:clinic-1") == "export.due 00:05 UTC 31 {}");
+    CHECK(timer(bench, "retention:clinic-1") == R"(retention.due 02:30 UTC 1 {"days":{"audit":2190}})");
 }
 
 TEST_CASE("settings: a clinic gets its daily timers with its first setting") {
@@ -59,7 +59,6 @@ TEST_CASE("settings: a clinic gets its daily timers with its first setting") {
         set(bench, "clinic.name", R"("Bright Smile")");
         bench.run();
         CHECK(timer(bench, "report:clinic-1") == "report.due 17:00 UTC 1 {}");
-        CHECK(timer(bench, "export:clinic-1") == "export.due 00:05 UTC 31 {}");
         CHECK(timer(bench, "retention:clinic-1") == R"(retention.due 02:30 UTC 1 {"days":{"audit":2190}})");
         CHECK(timer(bench, "report:clinic-2").empty());
     });
@@ -74,7 +73,6 @@ TEST_CASE("settings: timers follow the zone and the times and the days") {
     set(bench, "clinic.timezone", R"("Europe/Berlin")");
     bench.run();
     CHECK(timer(bench, "report:clinic-1") == "report.due 06:45 Europe/Berlin 3 {}");
-    CHECK(timer(bench, "export:clinic-1") == "export.due 00:05 Europe/Berlin 31 {}");
     CHECK(timer(bench, "retention:clinic-1") == R"(retention.due 02:30 Europe/Berlin 1 {"days":{"interactions":90}})");
 }
 
