@@ -12,6 +12,7 @@ Command front();
 Command ingress();
 Command migrate();
 Command portal();
+Command schema();
 Command token();
 Command topics();
 Command up_everything();
@@ -30,6 +31,7 @@ std::vector<Command> commands() {
         demo(),
         events(),
         migrate(),
+        schema(),
         token(),
         topics(),
     };

@@ -1,6 +1,7 @@
 #include "ops/cli/door_parts.hpp"
 
 #include "consumers/portal/resources.hpp"
+#include "ops/cli/contracts.hpp"
 #include "producers/accounts/accounts.hpp"
 #include "producers/ingress/clinic_lists.hpp"
 #include "producers/ingress/ingress.hpp"
@@ -95,6 +96,7 @@ void add_portal(Door& door, const portal::PortalSettings& settings, const accoun
     auto& part = door.keep(std::make_unique<portal::Portal>(*door.database, door.process.clock, *door.guard, door.pool(),
                                                             door.process.loop, *door.process.log, settings));
     part.mount(door.site);
+    mount_contracts(door.site);
     door.keep(make_accounts(door, people, {})).mount_reads(door.site);
     door.process.health.ready_when_blocking("store", [&door] { return door.database->answers(Duration{100}); });
 }

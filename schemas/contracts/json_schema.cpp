@@ -32,7 +32,8 @@ void write_format(json::Writer& to, const Shape& shape) {
         to.member("format", "uuid");
         to.member("pattern", "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$");
     } else if (shape.format == "email") {
-        to.member("format", "email").member("maxLength", 254);
+        to.member("format", "email").member("pattern", "^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$");
+        if (!shape.at_most) to.member("maxLength", 254);
     } else if (shape.format == "time-of-day") {
         to.member("pattern", "^([01][0-9]|2[0-3]):[0-5][0-9]$");
     } else if (shape.format == "uri") {

@@ -5,7 +5,9 @@
 #include "core/auth/directory.hpp"
 #include "core/auth/key_feed.hpp"
 #include "core/auth/passwords.hpp"
+#include "producers/accounts/described_routes.hpp"
 #include "tests/producers/door_bench.hpp"
+#include "tests/support/described_routes.hpp"
 #include "tests/support/stores.hpp"
 
 using namespace carewire;
@@ -294,4 +296,10 @@ TEST_CASE("accounts: facts that the broker did not take are published later unde
         return std::string{};
     };
     CHECK(id(both[0]) == id(both[1]));
+}
+
+TEST_CASE("contracts: every route of the accounts is described") {
+    auto store = TestStore::sqlite();
+    AccountBench bench(store);
+    CHECK(undescribed(bench.door.site.routes(), contracts::openapi(accounts::described_routes())) == std::vector<std::string>{});
 }
