@@ -138,7 +138,7 @@ void Loop::State::turn() {
     }
     if (woken) run_posted();
     run_timers();
-    for (auto* hook : std::vector<TurnEnd*>(hooks)) hook->turn_ended();
+    for (std::size_t i = 0; i < hooks.size(); ++i) hooks[i]->turn_ended();
     unwatched.clear();
 }
 

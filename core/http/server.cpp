@@ -7,10 +7,13 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/epoll.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <stdexcept>
 
 #include "core/http/connection.hpp"
 #include "core/http/door.hpp"
@@ -40,19 +43,41 @@ std::string text_of(const sockaddr_storage& address) {
     return text;
 }
 
+/// The soft limit of descriptors is often 1024, far below what is allowed: raised as far as the connections may need
+/// it.
+void allow_descriptors(std::size_t connections) {
+    constexpr std::size_t others = 1024;  // files, brokers, databases
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= connections + others) return;
+    limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, connections + others);
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 }  // namespace
 
 struct Server::State final : Loop::State::Watcher, Loop::State::TurnEnd {
     State(Loop& loop, ServerOptions options, Handler handler, Metrics& metrics)
         : door(loop, std::move(options), std::move(handler), metrics) {
-        const Poco::Net::SocketAddress address(door.options.host, static_cast<Poco::UInt16>(door.options.port));
-        listener.bind(address, true, door.options.reuse_port);
-        listener.listen(kBacklog);
-        listener.setBlocking(false);
-        fd = listener.impl()->sockfd();
+        allow_descriptors(door.options.max_connections);
+        listen();
         handle = door.loop.add(fd, EPOLLIN, *this);
         door.loop.add_turn_end(*this);
     }
+    void listen() {
+        const auto& host = door.options.host;
+        try {
+            const Poco::Net::SocketAddress address(host, static_cast<Poco::UInt16>(door.options.port));
+            listener.bind(address, true, door.options.reuse_port);
+            listener.listen(kBacklog);
+            listener.setBlocking(false);
+        } catch (const Poco::Exception& error) {
+            throw std::runtime_error("http: cannot listen on " + host + " port " + std::to_string(door.options.port) +
+                                     ": " + error.displayText());
+        }
+        fd = listener.impl()->sockfd();
+        port = listener.address().port();
+    }
+
     ~State() {
         stop_accepting();
         door.loop.remove_turn_end(*this);
@@ -110,6 +135,7 @@ struct Server::State final : Loop::State::Watcher, Loop::State::TurnEnd {
     Door door;
     Poco::Net::ServerSocket listener;
     int fd = -1;
+    int port = 0;
     Loop::State::Handle handle = 0;
     std::uint64_t resting = 0;
 };
@@ -119,7 +145,7 @@ Server::Server(Loop& loop, ServerOptions options, Handler handler, Metrics& metr
 Server::~Server() = default;
 
 int Server::port() const {
-    return state_->listener.address().port();
+    return state_->port;
 }
 
 void Server::stop_accepting() {
