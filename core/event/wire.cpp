@@ -26,7 +26,13 @@ tl::expected<Envelope, std::string> checked_envelope(const CloudEvent& event, co
     if (envelope.id.value.size() > 64) return fault("the id has more than 64 characters");
     if (envelope.clinic.empty()) return fault("clinicid is missing");
     if (event.attribute("time").empty()) envelope.time = record.produced;
-    if (envelope.subject.empty()) envelope.subject = record.key;
+    if (envelope.subject.empty() && !record.key.empty()) {
+        // a key may be any bytes; as a subject it goes into headers of what follows
+        CloudEvent probe = event;
+        probe.set("subject", record.key);
+        if (!check_cloud_event(probe).empty()) return fault("there is no subject and the record key is no plain text");
+        envelope.subject = record.key;
+    }
     if (envelope.correlation.empty()) envelope.correlation = envelope.id.value;
     return envelope;
 }

@@ -112,3 +112,12 @@ TEST_CASE("wire: a schema name holds type and version") {
         CHECK_FALSE(version_of_schema(other));
     }
 }
+
+TEST_CASE("wire: a record key that is no plain text does not become a subject") {
+    Record record = as_record(to_record(full_envelope(), Stream::Feedback, "{}"));
+    drop(record, "ce_subject");
+    record.key = "a\r\nb";
+    CHECK(read_envelope(record).error() == "there is no subject and the record key is no plain text");
+    record.key = "\xff";
+    CHECK_FALSE(read_envelope(record));
+}
