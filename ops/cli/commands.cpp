@@ -6,9 +6,11 @@ namespace carewire::cli {
 Command analyse();
 Command check_installation();
 Command config_reference();
+Command dead();
 Command demo();
 Command events();
 Command front();
+Command groups();
 Command ingress();
 Command migrate();
 Command portal();
@@ -28,8 +30,10 @@ std::vector<Command> commands() {
         analyse(),
         check_installation(),
         config_reference(),
+        dead(),
         demo(),
         events(),
+        groups(),
         migrate(),
         schema(),
         token(),
