@@ -30,6 +30,7 @@ class Guard {
 
     Guard(GuardSettings settings, Authenticator& authenticator, http::Pool& pool, http::Loop& loop, const Clock& clock);
     void on_refused(Refused told) { refused_ = std::move(told); }
+    const GuardSettings& settings() const { return settings_; }
 
     /// What Site::add() takes. `roles`: names of registers.md section 5, `any` (signed in), or `public`. Where others stand
     /// beside `public` a credential is optional: one that is sent must hold.

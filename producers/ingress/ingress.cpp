@@ -29,11 +29,13 @@ Ingress::Ingress(IngressSettings settings, Parts parts)
       idempotency_({.keys = settings_.idempotency_keys, .life = settings_.idempotency_life}),
       submissions_(sink_, loop_, clock_, parts.log, settings_.topic_prefix),
       waits_(loop_, pool_, clock_, parts.results),
+      refusals_(clock_, guard_.settings().public_clinic, [this](Prepared event) { publish_fact(std::move(event), {}); }),
       accepted_(parts.metrics.counter("carewire_ingress_events_total", "Events by what the broker made of them.", {{"fate", "accepted"}})),
       not_published_(parts.metrics.counter("carewire_ingress_events_total", "Events by what the broker made of them.",
                                            {{"fate", "not_published"}})),
       unknown_(parts.metrics.counter("carewire_ingress_events_total", "Events by what the broker made of them.", {{"fate", "unknown"}})) {
     submissions_.on_decided([this](Submission& submission, bool late) { decided(submission, late); });
+    guard_.on_refused([this](const http::Call& call, const Caller& caller, const Refusal& why) { refusals_.note(call, caller, why); });
     submissions_.on_finished([this](const Submission& submission) { finished(submission); });
 }
 
@@ -184,7 +186,12 @@ void Ingress::finished(const Submission& submission) {
 
 bool Ingress::publish_fact(Prepared event, Sink::Report report) {
     if (submissions_.failed()) return false;
-    return sink_.produce(to_record(event.envelope, event.stream, std::move(event.body), settings_.topic_prefix), std::move(report));
+    if (!report) report = [](const DeliveryReport&) {};
+    try {
+        return sink_.produce(to_record(event.envelope, event.stream, std::move(event.body), settings_.topic_prefix), std::move(report));
+    } catch (const BusFatal&) {
+        return false;  // the next drain() says so to everybody
+    }
 }
 
 }  // namespace carewire

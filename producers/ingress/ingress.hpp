@@ -9,6 +9,7 @@
 #include "core/http/site.hpp"
 #include "producers/ingress/idempotency.hpp"
 #include "producers/ingress/intake.hpp"
+#include "producers/ingress/refusal_audit.hpp"
 #include "producers/ingress/submissions.hpp"
 #include "producers/ingress/waits.hpp"
 
@@ -74,6 +75,7 @@ class Ingress {
     Idempotency idempotency_;
     Submissions submissions_;
     Waits waits_;
+    RefusalAudit refusals_;
     std::function<void()> on_fatal_;
     Counter& accepted_;
     Counter& not_published_;
