@@ -56,6 +56,7 @@ struct Site::State final : ReplyObserver, std::enable_shared_from_this<Site::Sta
         if (head && !match.route) match = router.find("HEAD", request.path);
         if (!match.route) return reply.send(no_route(request, match.allow));
         target.facts.pattern = match.pattern;
+        if (request.has_header("content-encoding")) return reply.send(encoded());
         try {
             match.route->action({std::move(request), std::move(match.values), match.pattern}, std::move(reply));
         } catch (const std::exception& error) {
@@ -63,6 +64,13 @@ struct Site::State final : ReplyObserver, std::enable_shared_from_this<Site::Sta
             log.error("http.action_failed",
                       {{"route", std::string_view(*match.pattern)}, {"kind", typeid(error).name()}});
         }
+    }
+
+    /// No route unpacks a body: whoever could not see that it is packed would read other bytes than were meant (attack
+    /// S09).
+    static Response encoded() {
+        return problem(
+            {.status = 415, .code = "unsupported_media_type", .detail = "Send the body without Content-Encoding."});
     }
 
     /// Headers that the answer gets whoever gives it.
@@ -162,6 +170,7 @@ struct Site::State final : ReplyObserver, std::enable_shared_from_this<Site::Sta
     Admission admit(const Request& head, const HeadCheck& check) const {
         const auto match = router.find(head.method, head.path);
         if (!match.route) return {.refusal = no_route(head, match.allow)};
+        if (head.has_header("content-encoding")) return {.refusal = encoded()};
         const auto& info = routes[match.route->info];
         const bool open =
             std::ranges::any_of(info.roles, [](const auto& role) { return role == "public" || role == "link"; });

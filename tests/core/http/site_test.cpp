@@ -60,6 +60,13 @@ TEST_CASE("site: routes are found and everything else is 404 or 405 with Allow")
     CHECK(field(house.ask("OPTIONS", "/v1/files"), "Allow") == "POST, OPTIONS");
 }
 
+TEST_CASE("site: packed bodies are refused on every route") {
+    House house;
+    CHECK(house.ask("POST", "/v1/files", {{"content-encoding", "gzip"}}).status == 415);
+    CHECK(house.site.admission()({.method = "POST", .path = "/v1/files", .headers = {{"content-encoding", "br"}}})
+              .refusal->status == 415);
+}
+
 TEST_CASE("site: an action that throws is a 500 and its words stay inside") {
     House house;
     CHECK(house.ask("GET", "/throws").status == 500);
