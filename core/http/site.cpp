@@ -128,26 +128,16 @@ struct Site::State final : ReplyObserver, std::enable_shared_from_this<Site::Sta
         const std::string_view route = facts.pattern ? std::string_view(*facts.pattern) : "none";
         const auto number = [](std::size_t n) { return static_cast<std::int64_t>(n); };
         const double ms = took * 1000;
-        if (facts.code.empty())
-            log.write(level, "request.answered",
-                      {{"method", facts.method},
-                       {"route", route},
-                       {"status", std::int64_t{status}},
-                       {"ms", ms},
-                       {"bytes_in", number(facts.bytes_in)},
-                       {"bytes_out", number(bytes_out)},
-                       {"role", std::string_view(facts.role)},
-                       {"event_id", std::string_view(facts.event_id)}});
-        else
-            log.write(level, "request.answered",
-                      {{"method", facts.method},
-                       {"route", route},
-                       {"status", std::int64_t{status}},
-                       {"ms", ms},
-                       {"bytes_in", number(facts.bytes_in)},
-                       {"bytes_out", number(bytes_out)},
-                       {"role", std::string_view(facts.role)},
-                       {"code", std::string_view(facts.code)}});
+        const bool refused = !facts.code.empty();
+        log.write(level, "request.answered",
+                  {{"method", facts.method},
+                   {"route", route},
+                   {"status", std::int64_t{status}},
+                   {"ms", ms},
+                   {"bytes_in", number(facts.bytes_in)},
+                   {"bytes_out", number(bytes_out)},
+                   {"role", std::string_view(facts.role)},
+                   {refused ? "code" : "event_id", std::string_view(refused ? facts.code : facts.event_id)}});
     }
 
     void measure(const RequestFacts& facts, int status, double seconds) {
