@@ -115,6 +115,7 @@ void EffectRunner::transact() {
         claimed = write(Settlement::How::OneByOne, follow_ups);
     }
     for (const Finished& one : unsettled_) {
+        if (one.lost) continue;  // was in another process's hand
         Kind& kind = kinds_.find(one.job.call.request.kind)->second;
         --kind.in_hand;
         kind.mean_call = (kind.mean_call * 7 + one.took) / 8;
@@ -129,10 +130,10 @@ void EffectRunner::transact() {
 std::vector<EffectJob> EffectRunner::write(Settlement::How how, Outbox::Batch& follow_ups) {
     const auto tx = parts_.database.begin_write();
     const Time now = parts_.clock.now();
-    std::vector<Finished> finished = unsettled_;
-    if (rescue_due_) rescue(tx->sql(), now, finished);
-    follow_ups = parts_.outbox.write(tx->sql(), settlement_.write(*tx, finished, now, how));
-    judge_providers(tx->sql(), finished, now);
+    std::erase_if(unsettled_, [](const Finished& one) { return one.lost; });  // of an attempt that was rolled back
+    if (rescue_due_) rescue(tx->sql(), now);
+    follow_ups = parts_.outbox.write(tx->sql(), settlement_.write(*tx, unsettled_, now, how));
+    judge_providers(tx->sql(), now);
     std::vector<EffectJob> claimed;
     more_due_ = false;
     if (!draining_) {
@@ -146,20 +147,20 @@ std::vector<EffectJob> EffectRunner::write(Settlement::How how, Outbox::Batch& f
     return claimed;
 }
 
-void EffectRunner::rescue(Sql& sql, Time now, std::vector<Finished>& finished) {
+void EffectRunner::rescue(Sql& sql, Time now) {
     for (EffectJob& job : store_.take_over_lost(sql, now, now + options_.lease)) {
         CAREWIRE_FAULT_POINT("rescue.mid");
         Finished lost{.job = std::move(job), .answer = Unknown{}, .lost = true, .called = true, .egress = {}, .began = now};
         const auto kind = kinds_.find(lost.job.call.request.kind);
         if (kind != kinds_.end()) lost.egress = kind->second.performs->port->egress(lost.job.call);
-        finished.push_back(std::move(lost));
+        unsettled_.push_back(std::move(lost));
     }
 }
 
 /// A provider that cannot be reached is not called again by any process until its breaker closes.
-void EffectRunner::judge_providers(Sql& sql, const std::vector<Finished>& finished, Time now) {
+void EffectRunner::judge_providers(Sql& sql, Time now) {
     std::map<std::string_view, const Outage*> away;
-    for (const Finished& one : finished) {
+    for (const Finished& one : unsettled_) {
         if (one.lost || !one.called) continue;
         const auto* outage = std::get_if<Outage>(&one.answer);
         auto [known, first] = away.try_emplace(one.job.call.request.kind, outage);

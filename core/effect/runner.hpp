@@ -69,8 +69,8 @@ class EffectRunner {
     bool due_now();
     void transact();
     std::vector<EffectJob> write(Settlement::How how, Outbox::Batch& follow_ups);
-    void rescue(Sql& sql, Time now, std::vector<Finished>& finished);
-    void judge_providers(Sql& sql, const std::vector<Finished>& finished, Time now);
+    void rescue(Sql& sql, Time now);
+    void judge_providers(Sql& sql, Time now);
     void claim(Sql& sql, Kind& kind, Time now, std::vector<EffectJob>& claimed);
     bool let_through(Sql& sql, const EffectJob& job, Time now);
     std::size_t room_for(const Kind& kind) const;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <map>
+
 #include "core/worker/batch_tx.hpp"
 
 namespace carewire {
@@ -111,11 +113,15 @@ void Settlement::write_egress(Sql& sql, const std::vector<Finished>& finished) c
 }
 
 void Settlement::tell() {
-    for (const Line& line : lines_) {
+    std::map<std::pair<std::string_view, std::string_view>, int> tries;
+    for (const Line& line : lines_) ++tries[{line.kind, line.answer}];
+    for (const auto& [what, count] : tries) {
         metrics_
             .counter("carewire_effect_tries_total", "Calls by what came of them.",
-                     {{"worker", worker_.name()}, {"kind", line.kind}, {"result", line.answer}})
-            .add();
+                     {{"worker", worker_.name()}, {"kind", std::string(what.first)}, {"result", std::string(what.second)}})
+            .add(count);
+    }
+    for (const Line& line : lines_) {
         const bool fine = line.state == "done";
         log_.write(fine ? Level::Debug : Level::Info, "effect.settled",
                    {{"worker", worker_.name()},

@@ -1,9 +1,20 @@
 #include "ops/cli/running_worker.hpp"
 
+#include <condition_variable>
+#include <mutex>
+
 #include "ops/cli/compose_store.hpp"
 
 namespace carewire::cli {
 namespace {
+
+/// Waits that long, or until the thread is told to end.
+void rest(const std::stop_token& stop, Duration time) {
+    std::mutex alone;
+    std::unique_lock lock(alone);
+    std::condition_variable_any never;
+    never.wait_for(lock, stop, time, [] { return false; });
+}
 
 std::vector<std::string> topics_of(const Worker& worker, const std::string& prefix) {
     std::vector<std::string> topics;
@@ -92,7 +103,7 @@ void RunningWorker::perform(const std::stop_token& stop) {
         if (migrated_) {
             runner_->round(house_.options.idle_wait);
         } else {
-            std::this_thread::sleep_for(house_.options.idle_wait);
+            rest(stop, house_.options.idle_wait);
         }
     }
     runner_->drain();
@@ -117,7 +128,7 @@ bool RunningWorker::ledger_is_sound(const std::stop_token& stop) {
             if (!error.is_outage() || error.kind == StoreError::Kind::Broken) throw;
             house_.process.log->warning("worker.held", {{"worker", worker_.name()}, {"by", "store"}, {"why", error.what()}});
         }
-        std::this_thread::sleep_for(house_.options.idle_wait);
+        rest(stop, house_.options.idle_wait);
     }
     return false;
 }
