@@ -47,9 +47,9 @@ std::string_view status_of(const Trace& trace, std::string_view stream) {
     return any(trace.handled, applied) ? "applied" : "accepted";
 }
 
-void write_rows(json::Writer& out, std::string_view name, const Query& query, const std::vector<Row>& rows, const Zone& zone) {
+void write_rows(json::Writer& out, std::string_view name, const Query& query, const std::vector<Row>& rows, MomentText& moments) {
     out.key(name).begin_array();
-    for (const Row& row : rows) write_row(out, query, row, zone);
+    for (const Row& row : rows) write_row(out, query, row, moments);
     out.end_array();
 }
 
@@ -76,6 +76,7 @@ Answer event_trace(const Reading& reading) {
     const Trace trace = trace_of(reading);
     if (trace.event.empty() && trace.handled.empty()) return not_found();
     const std::string stream = stream_of(trace);
+    MomentText moments(reading.zone);
     Answer answer;
     json::Writer out(answer.response.body);
     out.begin_object().member("event_id", reading.values.text("id")).member("status", status_of(trace, stream));
@@ -83,10 +84,10 @@ Answer event_trace(const Reading& reading) {
     if (trace.event.empty()) {
         out.null();
     } else {
-        write_row(out, reading.query, trace.event.front(), reading.zone);
+        write_row(out, reading.query, trace.event.front(), moments);
     }
     const auto part = [&](std::string_view name, const char* query, const std::vector<Row>& rows) {
-        write_rows(out, name, reading.library.at(query), rows, reading.zone);
+        write_rows(out, name, reading.library.at(query), rows, moments);
     };
     part("handled", "events/handled", trace.handled);
     part("waiting", "events/waiting", trace.waiting);

@@ -39,7 +39,8 @@ std::optional<std::string> next_piece(Place& place) {
     std::string piece;
     if (!place.begun) append_csv_head(piece, place.query);
     place.begun = true;
-    for (const Row& row : rows) append_csv_row(piece, place.query, row, place.zone);
+    MomentText moments(place.zone);
+    for (const Row& row : rows) append_csv_row(piece, place.query, row, moments);
     place.done = static_cast<std::int64_t>(rows.size()) < kRowsInPiece;
     if (!rows.empty()) go_on_after(place, rows.back());
     return piece;
@@ -80,7 +81,8 @@ Answer list_page(const Reading& reading, const http::Call& call) {
     Answer answer;
     json::Writer out(answer.response.body);
     out.begin_object().key("items").begin_array();
-    for (const Row& row : rows) write_row(out, reading.query, row, reading.zone);
+    MomentText moments(reading.zone);
+    for (const Row& row : rows) write_row(out, reading.query, row, moments);
     out.end_array().key("next");
     if (more) {
         const std::string cursor = cursor_of(reading.query, rows.back());
@@ -107,7 +109,8 @@ Answer one_row(const Reading& reading) {
     if (!row) return not_found();
     Answer answer;
     json::Writer out(answer.response.body);
-    write_row(out, reading.query, *row, reading.zone);
+    MomentText moments(reading.zone);
+    write_row(out, reading.query, *row, moments);
     return answer;
 }
 

@@ -18,16 +18,16 @@ void append_number(std::string& out, double number) {
     out.append(digits, end);
 }
 
-void append_value(std::string& out, ColumnKind kind, const Row& row, std::size_t i, const Zone& zone) {
+void append_value(std::string& out, ColumnKind kind, const Row& row, std::size_t i, MomentText& moments) {
     switch (kind) {
         case ColumnKind::Text:
         case ColumnKind::Json: return append_text_cell(out, row.text(i));
         case ColumnKind::Integer: return void(out += std::to_string(row.integer(i)));
         case ColumnKind::Number: return append_number(out, row.real(i));
         case ColumnKind::Boolean: return void(out += row.integer(i) != 0 ? "true" : "false");
-        case ColumnKind::Moment: return void(out += zone.format(from_epoch_ms(row.integer(i))));
-        case ColumnKind::LocalDate: return void(out += format_date(zone.date_of(from_epoch_ms(row.integer(i)))));
-        case ColumnKind::LocalTime: return void(out += zone.time_of_day(from_epoch_ms(row.integer(i))));
+        case ColumnKind::Moment: return void(out += moments.full(row.integer(i)));
+        case ColumnKind::LocalDate: return void(out += moments.date(row.integer(i)));
+        case ColumnKind::LocalTime: return void(out += moments.time(row.integer(i)));
         case ColumnKind::Hidden: return;
     }
 }
@@ -59,13 +59,13 @@ void append_csv_head(std::string& out, const Query& query) {
     out += "\r\n";
 }
 
-void append_csv_row(std::string& out, const Query& query, const Row& row, const Zone& zone) {
+void append_csv_row(std::string& out, const Query& query, const Row& row, MomentText& moments) {
     bool first = true;
     for (std::size_t i = 0; i < query.columns.size(); ++i) {
         if (query.columns[i].kind == ColumnKind::Hidden) continue;
         if (!first) out += ',';
         first = false;
-        if (!row.null(i)) append_value(out, query.columns[i].kind, row, i, zone);
+        if (!row.null(i)) append_value(out, query.columns[i].kind, row, i, moments);
     }
     out += "\r\n";
 }

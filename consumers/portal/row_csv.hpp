@@ -2,9 +2,9 @@
 #include <string>
 #include <string_view>
 
+#include "consumers/portal/moment_text.hpp"
 #include "consumers/portal/query_file.hpp"
 #include "core/store/sql.hpp"
-#include "core/time/zone.hpp"
 
 namespace carewire::portal {
 
@@ -15,6 +15,6 @@ void append_text_cell(std::string& out, std::string_view text);
 /// The line of column names.
 void append_csv_head(std::string& out, const Query& query);
 /// A row as a line, ended by CR LF; null is an empty cell.
-void append_csv_row(std::string& out, const Query& query, const Row& row, const Zone& zone);
+void append_csv_row(std::string& out, const Query& query, const Row& row, MomentText& moments);
 
 }  // namespace carewire::portal

@@ -3,7 +3,7 @@
 namespace carewire::portal {
 namespace {
 
-void write_value(json::Writer& out, ColumnKind kind, const Row& row, std::size_t i, const Zone& zone) {
+void write_value(json::Writer& out, ColumnKind kind, const Row& row, std::size_t i, MomentText& moments) {
     if (row.null(i)) {
         out.null();
         return;
@@ -13,9 +13,9 @@ void write_value(json::Writer& out, ColumnKind kind, const Row& row, std::size_t
         case ColumnKind::Integer: out.integer(row.integer(i)); break;
         case ColumnKind::Number: out.number(row.real(i)); break;
         case ColumnKind::Boolean: out.boolean(row.integer(i) != 0); break;
-        case ColumnKind::Moment: out.string(zone.format(from_epoch_ms(row.integer(i)))); break;
-        case ColumnKind::LocalDate: out.string(format_date(zone.date_of(from_epoch_ms(row.integer(i))))); break;
-        case ColumnKind::LocalTime: out.string(zone.time_of_day(from_epoch_ms(row.integer(i)))); break;
+        case ColumnKind::Moment: out.string(moments.full(row.integer(i))); break;
+        case ColumnKind::LocalDate: out.string(moments.date(row.integer(i))); break;
+        case ColumnKind::LocalTime: out.string(moments.time(row.integer(i))); break;
         case ColumnKind::Json: out.raw(row.text(i)); break;
         case ColumnKind::Hidden: break;
     }
@@ -23,13 +23,13 @@ void write_value(json::Writer& out, ColumnKind kind, const Row& row, std::size_t
 
 }  // namespace
 
-void write_row(json::Writer& out, const Query& query, const Row& row, const Zone& zone) {
+void write_row(json::Writer& out, const Query& query, const Row& row, MomentText& moments) {
     out.begin_object();
     for (std::size_t i = 0; i < query.columns.size(); ++i) {
         const Column& column = query.columns[i];
         if (column.kind == ColumnKind::Hidden) continue;
         out.key(column.name);
-        write_value(out, column.kind, row, i, zone);
+        write_value(out, column.kind, row, i, moments);
     }
     out.end_object();
 }

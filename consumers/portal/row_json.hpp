@@ -1,12 +1,12 @@
 #pragma once
+#include "consumers/portal/moment_text.hpp"
 #include "consumers/portal/query_file.hpp"
 #include "core/json/json.hpp"
 #include "core/store/sql.hpp"
-#include "core/time/zone.hpp"
 
 namespace carewire::portal {
 
 /// A row as an object of the query's shown columns.
-void write_row(json::Writer& out, const Query& query, const Row& row, const Zone& zone);
+void write_row(json::Writer& out, const Query& query, const Row& row, MomentText& moments);
 
 }  // namespace carewire::portal
