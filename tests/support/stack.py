@@ -159,4 +159,4 @@ class Stack:
     def logs(self):
         """Everything that any process has written."""
         files = [*self.folder.glob("*.out"), *(self.folder / "logs").glob("*.log")]
-        return "\n".join(path.read_text(errors="replace") for path in files)
+        return "".join(path.read_text(errors="replace") for path in files)
