@@ -8,12 +8,14 @@ Command check_installation();
 Command config_reference();
 Command dead();
 Command demo();
+Command effects();
 Command events();
 Command front();
 Command groups();
 Command ingress();
 Command migrate();
 Command portal();
+Command scheduler();
 Command schema();
 Command token();
 Command topics();
@@ -27,11 +29,13 @@ std::vector<Command> commands() {
         ingress(),
         portal(),
         worker(),
+        scheduler(),
         analyse(),
         check_installation(),
         config_reference(),
         dead(),
         demo(),
+        effects(),
         events(),
         groups(),
         migrate(),

@@ -15,7 +15,7 @@ constexpr Duration kBeyondGrace{5000};
 
 /// All of Carewire for one machine: one public origin, every worker. Their small doors stand side by side.
 std::vector<Child> laptop(int first_ops_port) {
-    std::vector<Child> children{{"front", {"front"}}, {"workers", {"worker", "all", "--set", "worker.instance=up"}}};
+    std::vector<Child> children{{"front", {"front"}}, {"workers", {"worker", "all", "--set", "worker.instance=up"}}, {"scheduler", {"scheduler"}}};
     for (std::size_t i = 0; i < children.size(); ++i) {
         auto& arguments = children[i].arguments;
         arguments.push_back("--set");

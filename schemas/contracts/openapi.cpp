@@ -108,6 +108,9 @@ Paths all_paths(std::span<const OtherRoute> others) {
     }
     for (const FormRoute& form : forms()) {
         add(form.route.method, form.route.path, write_operation(form.route, form.route.path, *form.shape, form.info.type));
+        for (const auto alias : form.route.aliases) {
+            add(form.route.method, alias, write_operation(form.route, alias, *form.shape, form.info.type));
+        }
     }
     add("POST", "/v1/events", cloud_events_operation());
     add("POST", "/v1/interactions:batch", interactions_batch_operation());
