@@ -52,7 +52,7 @@ class Door {
                              .url = url_,
                              .headers = {{"Authorization", "Bearer " + key_},
                                          {"Content-Type", "application/json"},
-                                         {"Idempotency-Key", entry.interaction_id},
+                                         {"Idempotency-Key", "\"" + entry.interaction_id + "\""},
                                          {"Prefer", "wait=0"}},
                              .body = entry.body,
                              .deadline = std::chrono::seconds{15}});
