@@ -12,7 +12,7 @@ using carewire::testing::TestStore;
 
 namespace {
 
-const std::vector<std::string> kFolders{"consumers/interactions", "consumers/journal", "consumers/reports", "consumers/settings"};
+const std::vector<std::string> kFolders{"core/worker", "consumers/interactions", "consumers/journal", "consumers/reports", "consumers/settings"};
 
 std::int64_t applied(Database& database) {
     return database.read([](Sql& sql) { return sql.first("select count(*) from schema_migrations")->integer(0); });

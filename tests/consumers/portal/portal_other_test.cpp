@@ -22,9 +22,9 @@ void handled(PortalBench& portal, const std::string& id, const std::string& work
 void journaled(PortalBench& portal, const std::string& id, const std::string& type, const std::string& cause = "") {
     portal.write(
         "insert into events (clinic_id, event_id, source, type, event_version, stream, subject, occurred_at, correlation_id,"
-        " causation_id, actor, actor_role, idempotency_key, subject_key, body, body_encoding, body_sha256, lane, position, link,"
+        " causation_id, actor, actor_role, idempotency_key, subject_key, body, body_sha256, lane, position, link,"
         " created_at) values ('c1', :id, '/ingress', :type, 1, 'interactions', 'p1', 1751623200000, 'root', :cause, 'user-1',"
-        " 'staff', '', '', '{}', 'utf-8', '', 'l1', :position, '', 1751623200500)",
+        " 'staff', '', '', '{}', '', 'l1', :position, '', 1751623200500)",
         {{"id", id}, {"type", type}, {"cause", cause}, {"position", static_cast<std::int64_t>(std::hash<std::string>{}(id) >> 1)}});
 }
 
