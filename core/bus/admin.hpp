@@ -63,6 +63,8 @@ class BusAdmin {
     virtual std::vector<std::string> groups(Duration deadline) = 0;
     /// A group that does not exist has the state Dead and no members.
     virtual GroupInfo group(std::string_view name, Duration deadline) = 0;
+    /// Moves a group's committed offsets of these partitions. The broker refuses while the group has members.
+    virtual void move_group(std::string_view name, const std::map<TopicPartition, std::int64_t>& offsets, Duration deadline) = 0;
 
     virtual std::map<TopicPartition, OffsetRange> ranges(const std::vector<std::string>& topics, Duration deadline) = 0;
     /// The first offset whose record was produced at or after `from`, per partition of the topic; the end where there is none.

@@ -61,6 +61,14 @@ class MemoryAdmin final : public BusAdmin {
         return info;
     }
 
+    void move_group(std::string_view name, const std::map<TopicPartition, std::int64_t>& offsets, Duration) override {
+        const auto lock = enter();
+        const auto found = state_->groups.find(name);
+        if (found == state_->groups.end()) throw BusUnavailable("unknown group " + std::string(name));
+        if (!found->second.members.empty()) throw BusUnavailable("the group has members");
+        for (const auto& [at, offset] : offsets) found->second.committed[at] = offset;
+    }
+
     std::map<TopicPartition, OffsetRange> ranges(const std::vector<std::string>& topics, Duration) override {
         const auto lock = enter();
         std::map<TopicPartition, OffsetRange> found;

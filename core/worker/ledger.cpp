@@ -107,7 +107,7 @@ void refuse_stale_ledger(std::string_view worker, std::string_view group, const 
     if (ahead.empty()) return;
     throw std::runtime_error(fmt::format(
         "this store is behind the group {0}: events up to the committed offsets of {1} partitions (first: {2}/{3}) are not in"
-        " it. Was it restored from a copy? Let the group read again what the store does not know: carewire groups rewind {4}",
+        " it. Was it restored from a copy? Let the group read again what the store does not know: carewire groups {4} --rewind --yes",
         group, ahead.size(), ahead.front().topic, ahead.front().partition, worker));
 }
 

@@ -4,7 +4,9 @@
 #include <chrono>
 #include <thread>
 
+#include "core/worker/ledger.hpp"
 #include "ops/cli/compose_bus.hpp"
+#include "ops/cli/compose_store.hpp"
 #include "ops/cli/group_lag.hpp"
 
 namespace carewire::cli {
@@ -14,6 +16,8 @@ struct Options {
     std::vector<std::string> workers;
     bool partitions = false;
     bool watch = false;
+    bool rewind = false;
+    bool yes = false;
 };
 
 std::string worker_of(const GroupLag& lag, const std::string& prefix) { return lag.group.name.substr(prefix.size() + 1); }
@@ -86,6 +90,33 @@ int show(const Options& options, Context& context, BrokerDesk& desk) {
     }
 }
 
+/// Where the ledger of a worker ends, for every partition in which its group stands beyond that (F74).
+std::map<TopicPartition, std::int64_t> where_ledger_ends(Database& database, BusAdmin& admin, const std::string& worker, const std::string& group) {
+    const auto ledger = database.read([&](Sql& sql) { return Ledger(worker).positions(sql); });
+    std::map<TopicPartition, std::int64_t> target;
+    for (const auto& at : ahead_of_ledger(admin.group(group, kBrokerPatience).committed, ledger)) {
+        const auto known = ledger.find(at);
+        target[at] = known == ledger.end() ? 0 : known->second;
+    }
+    return target;
+}
+
+int rewind(const Options& options, Context& context, const DatabaseOptions& store, BrokerDesk& desk) {
+    const auto database = Database::open(store);
+    Table table{.columns = {"worker", "topic", "partition", "next_offset"}, .when_empty = "no group stands beyond its store"};
+    for (const auto& worker : options.workers) {
+        const auto group = desk.settings().prefix + "." + worker;
+        const auto target = where_ledger_ends(*database, desk.admin(), worker, group);
+        if (options.yes && !target.empty()) desk.admin().move_group(group, target, kBrokerPatience);
+        for (const auto& [at, offset] : target) table.rows.push_back({worker, at.topic, std::int64_t{at.partition}, offset});
+    }
+    context.terminal.table(table);
+    if (!options.yes && !table.rows.empty()) {
+        context.terminal.remark("a preview: with --yes these groups read again from there, once their workers are stopped", Colour::Yellow);
+    }
+    return kOk;
+}
+
 }  // namespace
 
 Command groups() {
@@ -93,10 +124,17 @@ Command groups() {
                 auto options = std::make_shared<Options>();
                 arguments.positions("worker", options->workers, "Only these workers, partition by partition.", false)
                     .flag("partitions", options->partitions, "Every partition of every worker.")
-                    .flag("watch", options->watch, "Again every two seconds, until interrupted.");
+                    .flag("watch", options->watch, "Again every two seconds, until interrupted.")
+                    .flag("rewind", options->rewind, "Let the groups of these workers read again what this store does not know.")
+                    .flag("yes", options->yes, "With --rewind: do it.");
                 return [options](Context& context) {
                     const auto settings = KafkaSettings::read(context.config);
+                    const auto store = options->rewind ? read_store_settings(context.config) : DatabaseOptions{};
                     context.require_good_settings();
+                    if (options->rewind && options->workers.empty()) throw CalledWrongly("--rewind wants the names of workers");
+                    if (options->rewind) {
+                        return with_broker(settings, [&](BrokerDesk& desk) { return rewind(*options, context, store, desk); });
+                    }
                     return with_broker(settings, [&](BrokerDesk& desk) { return show(*options, context, desk); });
                 };
             }};

@@ -21,7 +21,7 @@ void read_all_settings(ConfigReader& from) {
 }
 
 int read_first_ops_port(ConfigReader& from) {
-    return from.port("up.ops_port", 0, "First port of the small doors of `carewire up` (front, workers); 0: any free ones.");
+    return from.port("up.ops_port", 0, "First port of the small doors of `carewire up` (front, workers, scheduler); 0: any free ones.");
 }
 
 void learn_settings_of_all_processes(ConfigReader& config) {

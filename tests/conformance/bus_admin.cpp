@@ -69,6 +69,29 @@ TEST_CASE_TEMPLATE("bus: a group shows members and offsets and is Empty when the
     CHECK(std::ranges::count(admin->groups(10s), group) == 1);
 }
 
+TEST_CASE_TEMPLATE("bus: a group that everybody left can be moved and reads again from there", Bus, MemoryUnderTest, KafkaUnderTest) {
+    if (!Bus::available()) return;
+    Bus bus;
+    const auto admin = bus.admin();
+    const auto topic = bus.topic(1);
+    const auto group = bus.group();
+    publish(*bus.sink(), topic, "k", {"a", "b", "c"});
+    {
+        const auto source = bus.source(group, {topic});
+        const auto got = poll_for(*source, 3);
+        REQUIRE(got.size() == 3);
+        store_offsets(*source, got);
+        source->commit_offsets(10s);
+        source->close();
+    }
+    admin->move_group(group, {{TopicPartition{topic, 0}, 1}}, 20s);
+    CHECK(admin->group(group, 10s).committed.at(TopicPartition{topic, 0}) == 1);
+    const auto again = bus.source(group, {topic});
+    const auto got = poll_for(*again, 2);
+    REQUIRE(got.size() == 2);
+    CHECK(got.front().value == "b");
+}
+
 TEST_CASE_TEMPLATE("bus: ranges are read whole and in order per partition", Bus, MemoryUnderTest, KafkaUnderTest) {
     if (!Bus::available()) return;
     Bus bus;

@@ -120,6 +120,7 @@ def test_no_log_line_holds_personal_data(stack, posted):
 
 def test_every_log_line_is_json_and_every_worker_says_it_is_ready(stack, posted):
     for line in stack.logs().splitlines():
+        assert line.startswith("{"), line[:200]
         json.loads(line)
     for one in stack.running:
         assert one.ready(), one.name

@@ -19,6 +19,7 @@ class KafkaAdmin final : public BusAdmin {
     void configure(std::string_view topic, const std::map<std::string, std::string>& config, Duration deadline) override;
     std::vector<std::string> groups(Duration deadline) override;
     GroupInfo group(std::string_view name, Duration deadline) override;
+    void move_group(std::string_view name, const std::map<TopicPartition, std::int64_t>& offsets, Duration deadline) override;
     std::map<TopicPartition, OffsetRange> ranges(const std::vector<std::string>& topics, Duration deadline) override;
     std::map<TopicPartition, std::int64_t> offsets_at(std::string_view topic, Time from, Duration deadline) override;
     void read(const std::map<TopicPartition, OffsetRange>& ranges, const std::function<bool(Record&&)>& each,
