@@ -1,0 +1,232 @@
+"""One audit: load, faults, healing, the reading, the verdicts (promises.md, sections 5 and 6).
+
+    audit = Audit(folder, broker="127.0.0.1:9092", store="sqlite3:///tmp/x/c.db", seed=7)
+    table = audit.run(faults=short_plan(7), events=1500)      # promise -> (held | broken | not tested, breaches)
+
+Times are seconds of the machine's clock, because the ledger in the store has no other; nothing here moves that clock.
+"""
+import json
+import random
+import time
+from collections import Counter
+from pathlib import Path
+
+from kafka import KafkaProducer
+
+from tests.faults import checker
+from tests.faults.load import CANARY, CANARY_DIGITS, Load, event_body, fingerprint
+from tests.faults.reader import Reading, query
+from tests.faults.sampler import Sampler, ends
+from tests.faults.stack import WORKERS, Fleet
+
+T_RECOVER = 60
+POINTS = ["worker.polled", "worker.begun", "worker.handled", "worker.written", "worker.before_commit", "worker.after_commit",
+          "worker.before_offset", "ingress.body_read", "ingress.queued", "ingress.reported"]
+BAD_BYTES = [b'{"no json \xff', None, b"", b"[" * 100_000, b"\x00" * 64, b'{"a":1,"a":2}', b"null", b"x" * 900_000]
+
+
+def short_plan(seed):
+    """A handful: every process killed, the door and a worker frozen, five windows hit, the store locked."""
+    return [("kill", "ingress"), ("point", "interactions", "worker.before_commit:exit:3"), ("freeze", "ingress", 2),
+            ("point", "journal", "worker.after_commit:exit:3"), ("point", "ingress", "ingress.queued:exit:20"), ("lock", "store", 3),
+            ("point", "interactions", "worker.after_commit:exit:2"), ("kill", "journal"), ("freeze", "interactions", 2),
+            ("point", "ingress", "ingress.reported:exit:20"), ("kill", "interactions"),
+            ("point", "journal", "worker.before_offset:exit:2"), ("point", "interactions", "worker.before_offset:exit:2")]
+
+
+def long_plan(seed, kills, broker):
+    """Endless when `kills` is None; a broker that the run does not own is left alone."""
+    chance = random.Random(seed)
+    names = ["ingress", *WORKERS]
+    done = 0
+    while kills is None or done < kills:
+        kind = chance.choices(["kill", "point", "freeze", "lock", "broker"], [8, 8, 2, 1, 1 if broker else 0])[0]
+        name = chance.choice(names)
+        if kind == "point":
+            points = [p for p in POINTS if p.startswith("ingress") == (name == "ingress")]
+            how = chance.choice(["exit", "exit", "exit", "stop=3"])
+            yield "point", name, f"{chance.choice(points)}:{how}:{chance.randrange(1, 20)}"
+        elif kind == "kill":
+            yield "kill", name
+        elif kind == "freeze":
+            yield "freeze", name, chance.uniform(1, 6)
+        else:
+            yield kind, "store" if kind == "lock" else "broker", chance.uniform(2, 10)
+        done += kind in ("kill", "point", "broker")
+
+
+class Audit:
+    def __init__(self, folder, broker, store, seed, own_broker=None, **settings):
+        self.folder = Path(folder)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.broker, self.store, self.seed, self.own_broker = broker, store, seed, own_broker
+        self.fleet = Fleet(self.folder, broker, store, **settings)
+        self.sampler = Sampler(broker, self.fleet.stack.prefix, WORKERS, self.fleet.topic, self.folder)
+        self.fleet.sampler = self.sampler
+        self.faults, self.counts, self.poison, self.straight = [], Counter(), set(), []
+
+    def run(self, faults, events=None, minutes=None, clients=6, pause=0.0, between=None):
+        """`between`: (least, most) seconds between faults; None: they are spread over the events."""
+        begun = time.monotonic()
+        try:
+            self.fleet.ready()
+            self.sampler.start()
+            self._poison("before")
+            self.load = Load(self.fleet.stack.url, self.fleet.stack.app_key, self.folder, self.seed, events, clients, pause,
+                             lambda: self.fleet.generation).start()
+            deadline = begun + minutes * 60 if minutes else None
+            self._inject(faults, events, deadline, between)
+            self._finish_load(deadline)
+            healed = time.monotonic()
+            drained = self._drain()
+            self.recovered_s = time.monotonic() - healed
+            if drained:
+                self._poison("after")
+                drained = self._drain()
+            self.sampler.stop()
+            self.exit_codes = self.fleet.end()
+            self.took_s = time.monotonic() - begun
+            return self._judge(drained)
+        finally:
+            if not self.fleet.ending:
+                self.fleet.end()
+
+    # ---- trouble
+
+    def _inject(self, faults, events, deadline, between):
+        faults = faults if between else list(faults)
+        chance = random.Random(f"{self.seed}/pauses")
+        for n, fault in enumerate(faults):
+            if between:
+                time.sleep(chance.uniform(*between))
+            else:
+                share = events * (n + 1) / (len(faults) + 1)
+                while self.load.acknowledged < share and self.load.running():
+                    time.sleep(0.02)
+            if deadline and time.monotonic() > deadline or not self.load.running():
+                return
+            self._one(*fault)
+
+    def _one(self, kind, target, *args):
+        t_on = time.time()
+        if kind == "kill":
+            self.fleet.kill(target)
+        elif kind == "point":
+            self.fleet.arm(target, *args)
+        elif kind == "freeze":
+            self.fleet.freeze(target, *args)
+        elif kind == "lock":
+            self.fleet.lock_store(*args)
+        elif kind == "broker":
+            self.own_broker.away(*args)
+        self.counts[f"{kind} {target}"] += 1
+        t_off = time.time()
+        entry = {"fault": f"{kind} {target}", "kind": "outage" if kind in ("lock", "broker") else "crash", "t_on": t_on, "t_off": t_off}
+        self.faults.append(entry)
+        with open(self.folder / "faults.jsonl", "a", encoding="utf-8") as file:
+            file.write(json.dumps({**entry, "args": args, "seed": self.seed}) + "\n")
+
+    def _poison(self, when):
+        """Straight into every partition: bad bytes, then a good event of the test's own, then the same record once more (F35, F38)."""
+        producer = KafkaProducer(bootstrap_servers=self.broker, acks="all", request_timeout_ms=20000)
+        chance = random.Random(f"{self.seed}/{when}")
+        headers = [("ce_specversion", b"1.0"), ("ce_type", b"interaction.recorded"), ("ce_source", b"/audit"), ("ce_clinicid", b"main"),
+                   ("ce_dataschema", b"urn:carewire:schema:interaction.recorded:v1"), ("content-type", b"application/json")]
+        for partition in range(int(self.fleet.stack.settings["topics.partitions"])):
+            for n, value in enumerate(BAD_BYTES):
+                named = [*headers, ("ce_id", f"bad-{when}-{partition}-{n}".encode())] if n % 2 else []
+                sent = producer.send(self.fleet.topic, value=value, key=b"poison", partition=partition, headers=named).get(20)
+                self.poison.add((partition, sent.offset))
+            marker = f"m{self.seed}-straight-{when}-{partition}"
+            event = f"good-{when}-{self.seed}-{partition}"
+            body = {**event_body(marker, chance), "interaction_id": event, "contact_number": "****1234", "timestamp": "2026-01-02T03:04:05Z"}
+            body["success"], body["error_message"] = False, "no slot"
+            raw = json.dumps(body).encode()
+            attempt = {"m": marker, "n": 0, "key": "", "caller": "producer", "route": "topic", "sha256": fingerprint(raw), "t_try": time.time()}
+            for _ in range(2):
+                producer.send(self.fleet.topic, value=raw, key=event.encode(), partition=partition,
+                              headers=[*headers, ("ce_id", event.encode()), ("ce_subject", event.encode()), ("ce_time", b"2026-01-02T03:04:05Z")]).get(20)
+            self.straight.append({**attempt, "status": 202, "complete": True, "id": event, "t_end": time.time()})
+        producer.close()
+
+    # ---- healing
+
+    def _finish_load(self, deadline):
+        if deadline:
+            while time.monotonic() < deadline and self.load.running():
+                time.sleep(0.1)
+            self.load.stop()
+        else:
+            self.load.join(300)
+
+    def _drain(self):
+        """Every group has committed up to the end of every partition, within T_RECOVER."""
+        deadline = time.monotonic() + T_RECOVER
+        while time.monotonic() < deadline:
+            _, last = ends(self.broker, self.fleet.topic)
+            if all(self.sampler.committed(w).get(p, 0) >= end for w in WORKERS for p, end in last.items()):
+                return True
+            time.sleep(0.3)
+        return False
+
+    # ---- the verdicts
+
+    def _judge(self, drained):
+        read = self.reading = Reading(self.broker, self.fleet.stack.prefix, self.store, self.fleet.topic, WORKERS, self.poison)
+        causes = {"interactions": {("interactions", "row")}, "journal": {("events", "row")}}
+        self.history = checker.History(
+            attempts=self.load.attempts + self.straight, topic=read.topic, end_offsets=read.last, first_offsets=read.first,
+            ledger=read.ledger, writes=read.writes, dead=read.dead, offset_samples=self.sampler.samples, starts=self.fleet.starts,
+            faults=self.faults, drained=drained, workers=causes)
+        self.table = checker.report(self.history)
+        self._more("I3", [f"ALTERED_JOURNAL {i}" for i in read.altered_journal()] + [f"ALTERED_DEAD {i}" for i in read.altered_dead])
+        self._more("I13", [*self.fleet.unexpected, *(f"sanitizer report in {name}" for name in self.fleet.sanitizer_reports()),
+                           *(f"exit code {code} after SIGTERM" for code in self.exit_codes if code != 0)])
+        logs = self.fleet.stack.logs()
+        self._more("I12", [f"{word!r} in a log" for word in (CANARY, CANARY_DIGITS, self.fleet.stack.app_key) if word in logs])
+        self._double_entry()
+        (self.folder / "run.json").write_text(json.dumps(self.figures(), indent=1))
+        return self.table
+
+    def _more(self, promise, breaches):
+        state, known = self.table.get(promise, ("held", []))
+        self.table[promise] = ("broken", known + breaches) if breaches else (state, known)
+
+    def _double_entry(self):
+        """The reading's own totals must add up, or none of its verdicts counts."""
+        sets = checker.classify(self.history.attempts)
+        assert sum(map(len, sets)) == len({a["m"] for a in self.history.attempts}), "markers do not add up"
+        assert len(self.reading.found) == sum(self.reading.last.values()) - sum(self.reading.first.values()), "the topic was not read whole"
+
+    def figures(self):
+        acknowledged, unknown, refused = checker.classify(self.history.attempts)
+        outcomes = Counter(checker.outcome(a) for a in self.history.attempts)
+        return {
+            "seed": self.seed, "store": self.store.split(":")[0], "seconds": round(self.took_s, 1), "recovered_s": round(self.recovered_s, 1),
+            "events": {"acknowledged": len(acknowledged), "unknown": len(unknown), "refused": len(refused)},
+            "attempts": dict(outcomes), "records": len(self.reading.found), "poison": len(self.poison), "faults": dict(self.counts),
+            "kills": sum(n for what, n in self.counts.items() if what.split()[0] in ("kill", "point", "broker")),
+            "windows": self.fleet.windows_hit(), "redelivered": checker.redeliveries(self.history),
+            "repeated_on_topic": len(self.reading.found) - len({r["id"] for r in self.reading.topic}),
+            "conflicts_of_retries": dict(self.reading.conflicts), "samples": len(self.history.offset_samples),
+            "unexpected_exits": self.fleet.unexpected,
+            "verdicts": {promise: {"state": state, "breaches": len(breaches), "first": breaches[:5]}
+                         for promise, (state, breaches) in sorted(self.table.items(), key=lambda row: int(row[0][1:]))},
+        }
+
+    def broken(self):
+        return {promise: breaches[:5] for promise, (state, breaches) in self.table.items() if state == "broken"}
+
+
+def show(figures):
+    events, tries = figures["events"], figures["attempts"]
+    print(f"seed {figures['seed']} on {figures['store']}: {figures['seconds']} s, recovered after {figures['recovered_s']} s")
+    print("           acknowledged  unknown  refused")
+    for name, row in (("events", events), ("attempts", tries)):
+        print(f"{name:10} {row.get('acknowledged', 0):12} {row.get('unknown', 0):8} {row.get('refused', 0):8}")
+    print(f"{figures['records']} records ({figures['poison']} poison, {figures['repeated_on_topic']} repeats), {figures['kills']} kills, "
+          f"{figures['redelivered']} handed out again, {figures['samples']} samples of offsets")
+    for title in ("faults", "windows", "conflicts_of_retries"):
+        print(f"{title:10} " + (", ".join(f"{k} x{n}" for k, n in sorted(figures[title].items())) or "none"))
+    for promise, verdict in figures["verdicts"].items():
+        print(f"{promise:4} {verdict['state']:10} {verdict['breaches'] or ''} {'; '.join(verdict['first'])}")
