@@ -1,0 +1,225 @@
+"""What follows the door: workers from topic to rows, a post until its row can be read, portal reads, starting and resting."""
+import asyncio
+import contextlib
+import json
+import sqlite3
+import threading
+import time
+import uuid
+
+import psycopg
+
+from ops.bench.stage import result, say, usage
+from tests.support.stack import until
+
+BATCH = 1000  # records of one request when a topic is filled
+
+
+def record(identity, n):
+    return {"interaction_id": identity, "timestamp": "2026-01-15T09:30:00Z", "interaction_type": "booking", "success": True,
+            "patient_ref": f"p-{n * 7919 % 1000}", "patient_name": "Ana Marin", "contact_number": "+1 555 010 1234",
+            "service_type": "check-up", "doctor": "Dr. Osei", "details": {"note": ("The waiting room was crowded. " * 7)[:205]}}
+
+
+def fill(stack, events):
+    """Posts so many interactions through the door, all acknowledged."""
+    for first in range(0, events, BATCH):
+        body = [record(str(uuid.uuid4()), n) for n in range(first, min(events, first + BATCH))]
+        answer = stack.post("/v1/interactions:batch", body)
+        if answer.status_code // 100 != 2:
+            raise RuntimeError(f"the topic could not be filled: {answer.status_code} {answer.text[:300]}")
+
+
+@contextlib.contextmanager
+def reader(url):
+    """A function that asks the store and answers with rows."""
+    if url.startswith("sqlite3"):
+        connection = sqlite3.connect(f"file:{url.removeprefix('sqlite3://')}?mode=ro", uri=True, timeout=20, isolation_level=None,
+                                     check_same_thread=False)
+    else:
+        connection = psycopg.connect(url, autocommit=True)
+    try:
+        yield lambda statement: connection.execute(statement).fetchall()
+    finally:
+        connection.close()
+
+
+def rest(stack, name):
+    for one in stack.find(name):
+        one.process.terminate()
+        one.process.wait(60)
+
+
+# ---- workers
+
+def one_worker_run(stage, stack, events):
+    """From a start to the last ledger row; the rate counts from the first rows seen, so that the start is not in it."""
+    with reader(stack.settings["db.url"]) as ask:
+        began, first, done = time.monotonic(), None, 0
+        process = stack.start("worker", "interactions", wait=False).process
+        peak = 0
+        while done < events:
+            time.sleep(0.05 if first else 0.01)
+            done = ask("select count(*) from inbox where worker = 'interactions'")[0][0]
+            now, (cpu, resident) = time.monotonic(), usage(process.pid)
+            peak = max(peak, resident)
+            if done and not first:
+                first, seen = now, done
+            if process.poll() is not None or now - began > 180:
+                raise RuntimeError(f"the worker handled {done} of {events}: {stack.running[-1].log.read_text()[-1000:]}")
+        rows = ask("select count(*) from interactions")[0][0]
+    rest(stack, "worker")
+    if rows != events or done != events:
+        raise RuntimeError(f"{events} events became {rows} rows and {done} marks")
+    return {"value": (events - seen) / max(now - first, 0.001), "cpu_s_per_1000": 1000 * cpu / events, "rss_mib": peak,
+            "first": first - began}
+
+
+def worker(stage):
+    events, samples = stage.options.events, {"sqlite": [], "postgresql": []}
+    stack = stage.stack()
+    stack.start("ingress")
+    fill(stack, events)
+    rest(stack, "ingress")
+    for round_ in range(stage.options.rounds):
+        for store, found in samples.items():
+            stack.settings["db.url"] = stage.store(store, stack.folder, f"w{round_}{uuid.uuid4().hex[:8]}")
+            stack.carewire("migrate")
+            try:
+                found.append(one_worker_run(stage, stack, events))
+            finally:
+                stack.kill("worker")
+                stack.close()
+            until(lambda: forgotten(stage, f"{stack.prefix}.interactions"), 30, "the group's end")
+            say(f"worker: round {round_ + 1}, {store}: {found[-1]['value']:.0f} events/s, first after {found[-1]['first']:.2f} s")
+    return [made for store, found in samples.items() for made in (
+        result(f"worker-{store}", "carewire", "events/s", found),
+        result(f"worker-{store}-first-event", "carewire", "s", [{"value": sample["first"]} for sample in found]))]
+
+
+def forgotten(stage, group):
+    try:
+        return stage.forget_group(group) or True
+    except Exception:  # not empty yet: the broker still waits for the member that left
+        return False
+
+
+# ---- post to row
+
+class Sightings(threading.Thread):
+    """Looks for new rows all the time and notes when each could first be read."""
+
+    def __init__(self, url):
+        super().__init__(daemon=True)
+        self.url, self.seen, self.over = url, {}, threading.Event()
+        self.start()
+
+    def run(self):
+        with reader(self.url) as ask:
+            last = ask("select coalesce(max(rowid), 0) from interactions")[0][0]
+            while not self.over.wait(0.001):
+                found = ask(f"select rowid, interaction_id from interactions where rowid > {last} order by rowid")
+                now = time.monotonic()
+                for last, identity in found:
+                    self.seen[identity] = now
+
+
+async def post_steadily(stack, rate, seconds, sent):
+    """`rate` posts a second at even distances, whatever the answers do, over connections that are kept."""
+    free = asyncio.LifoQueue()
+
+    async def post(identity, n):
+        pair = await asyncio.open_connection("127.0.0.1", stack.port) if free.empty() else free.get_nowait()
+        body = json.dumps(record(identity, n)).encode()
+        pair[1].write(f"POST /v1/interactions HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {stack.app_key}\r\n"
+                      f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body)
+        head = (await pair[0].readuntil(b"\r\n\r\n")).lower()
+        length = int(head.split(b"content-length:")[1].split(b"\r\n")[0])
+        await pair[0].readexactly(length)
+        if head[9:12] != b"202":
+            raise RuntimeError(f"a post was answered {head[9:12].decode()}")
+        free.put_nowait(pair)
+
+    began, tasks = time.monotonic(), []
+    for n in range(int(rate * seconds)):
+        await asyncio.sleep(max(0, began + n / rate - time.monotonic()))
+        identity = str(uuid.uuid4())
+        sent[identity] = time.monotonic()
+        tasks.append(asyncio.create_task(post(identity, n)))
+    await asyncio.wait_for(asyncio.gather(*tasks), 30)
+    while not free.empty():
+        free.get_nowait()[1].close()
+
+
+def post_to_row(stage):
+    """500 posts a second; how long until each is a row that any reader of the store sees."""
+    rate, samples, stack = 500, [], stage.stack()
+    stack.start("ingress")
+    follower = stack.start("worker", "interactions").process
+    asyncio.run(post_steadily(stack, rate, 2, {}))
+    time.sleep(1)
+    for round_ in range(stage.options.rounds):
+        sent, sightings, before = {}, Sightings(stack.settings["db.url"]), usage(follower.pid)[0]
+        time.sleep(0.2)
+        asyncio.run(post_steadily(stack, rate, stage.options.duration, sent))
+        until(lambda: len(sightings.seen) >= len(sent), 30, "every post a row")
+        sightings.over.set()
+        sightings.join()
+        cpu, resident = usage(follower.pid)
+        took = sorted(1000 * (sightings.seen[identity] - at) for identity, at in sent.items())
+        p50, p99 = took[len(took) // 2], took[len(took) * 99 // 100]
+        samples.append({"value": rate, "p50_ms": p50, "p99_ms": p99, "rss_mib": resident,
+                        "cpu_s_per_1000": 1000 * (cpu - before) / len(sent)})
+        say(f"post-to-row: round {round_ + 1}: p50 {p50:.1f} ms, p99 {p99:.1f} ms")
+    return [result("post-to-row", "carewire", "events/s", samples)]
+
+
+# ---- reads
+
+def portal(stage):
+    """The list as staff reads it, by 100 clients, from a store of 10,000 interactions."""
+    rows, stack, samples = 10_000, stage.stack(), []
+    stack.start("ingress")
+    fill(stack, rows)
+    stack.start("worker", "interactions")
+    with reader(stack.settings["db.url"]) as ask:
+        until(lambda: ask("select count(*) from interactions")[0][0] == rows, 60, "every interaction a row")
+    rest(stack, "ingress")
+    rest(stack, "worker")
+    pid, path = stack.start("portal").process.pid, "/v1/interactions?limit=10"
+    if len(stack.get(path).json()["items"]) != 10:
+        raise RuntimeError("the portal does not list what was posted")
+    stage.wrk(stack.url + path, 100, max(1, stage.options.duration // 3), stack.staff_token, 0)
+    for round_ in range(stage.options.rounds):
+        before = usage(pid)[0]
+        load = stage.wrk(stack.url + path, 100, stage.options.duration, stack.staff_token, 0)
+        cpu, resident = usage(pid)
+        good = load["requests"] - load["refused"]
+        if load["refused"] or load["broken"]:
+            say(f"portal: {load['refused']} requests were refused, {load['broken']} broke")
+        samples.append({"value": good / load["seconds"], "p50_ms": load["p50"], "p99_ms": load["p99"], "rss_mib": resident,
+                        "cpu_s_per_1000": 1000 * (cpu - before) / max(1, good)})
+        say(f"portal: round {round_ + 1}: {samples[-1]['value']:.0f} requests/s")
+    return [result("portal", "carewire", "requests/s", samples, 100)]
+
+
+# ---- starting and resting
+
+def start(stage):
+    """Seconds from start to ready, and what a process costs that has nothing to do: CPU seconds per second, MiB."""
+    made, stack = [], stage.stack()
+    for name in (["ingress"], ["portal"], ["worker", "interactions"]):
+        ready, idle = [], []
+        for _ in range(stage.options.rounds):
+            began = time.monotonic()
+            process = stack.start(*name).process
+            ready.append({"value": time.monotonic() - began, "rss_mib": usage(process.pid)[1]})
+            time.sleep(1)
+            before = usage(process.pid)[0]
+            time.sleep(stage.options.duration)
+            cpu, resident = usage(process.pid)
+            idle.append({"value": (cpu - before) / stage.options.duration, "rss_mib": resident})
+            rest(stack, name[0])
+        say(f"start: {name[0]}: ready after {ready[-1]['value']:.2f} s, {idle[-1]['rss_mib']:.1f} MiB at rest")
+        made += [result(f"start-{name[0]}", "carewire", "s", ready), result(f"rest-{name[0]}", "carewire", "CPU s/s", idle)]
+    return made
