@@ -13,6 +13,7 @@ def door_stack(servers, tmp_path_factory):
     try:
         stack.prepare().start("ingress")
         yield stack
+        assert "runtime error:" not in stack.logs()  # the words of the sanitizers
     finally:
         stack.close()
 

@@ -150,6 +150,10 @@ def test_every_naughty_string_is_kept_or_refused_by_a_rule(door_stack, door, top
             faults.append((answer.status, member, index))
     assert faults == []
     assert len(taken) > 0.9 * len(cases)
+    logs = door_stack.logs()
+    long = [(index, text) for index, text in enumerate(strings) if len(text) > 20]
+    assert [index for index, text in long if text in logs or json.dumps(text)[1:-1] in logs] == []
+    assert {type(json.loads(line)) for line in logs.strip("\n").split("\n")} == {dict}
 
 
 def test_times_are_taken_as_the_table_says(door, topic):
