@@ -9,7 +9,7 @@ import pytest
 from tests.integration.door import BODY, LEAST, Door, corpus, listed, needs_corpora
 from tests.integration.raw_http import BODY_LIMIT
 
-pytestmark = [needs_corpora, pytest.mark.timeout(120)]
+pytestmark = [needs_corpora, pytest.mark.timeout(300)]
 
 # Valid JSON that is refused by rule: names that stand twice, U+0000.
 REFUSED_BY_RULE = {"y_object_duplicated_key.json", "y_object_duplicated_key_and_value.json", "y_object_escaped_null_in_key.json",
