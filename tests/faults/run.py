@@ -19,7 +19,7 @@ from tests.faults.reader import Reading, query
 from tests.faults.sampler import Sampler, ends
 from tests.faults.stack import WORKERS, Fleet
 
-T_RECOVER = 60
+T_RECOVER = 60  # seconds (I9); the long form gives 15 minutes
 POINTS = ["worker.polled", "worker.begun", "worker.handled", "worker.written", "worker.before_commit", "worker.after_commit",
           "worker.before_offset", "ingress.body_read", "ingress.queued", "ingress.reported"]
 BAD_BYTES = [b'{"no json \xff', None, b"", b"[" * 100_000, b"\x00" * 64, b'{"a":1,"a":2}', b"null", b"x" * 900_000]
@@ -34,13 +34,14 @@ def short_plan(seed):
             ("point", "journal", "worker.before_offset:exit:2"), ("point", "interactions", "worker.before_offset:exit:2")]
 
 
-def long_plan(seed, kills, broker):
-    """Endless when `kills` is None; a broker that the run does not own is left alone."""
+def long_plan(seed, kills, broker, database=False):
+    """Endless when `kills` is None; a broker or database server that the run does not own is left alone."""
     chance = random.Random(seed)
     names = ["ingress", *WORKERS]
     done = 0
     while kills is None or done < kills:
-        kind = chance.choices(["kill", "point", "freeze", "lock", "broker"], [8, 8, 2, 1, 1 if broker else 0])[0]
+        kind = chance.choices(["kill", "point", "freeze", "lock", "broker", "store"],
+                              [8, 8, 2, 1, 1 if broker else 0, 1 if database else 0])[0]
         name = chance.choice(names)
         if kind == "point":
             points = [p for p in POINTS if p.startswith("ingress") == (name == "ingress")]
@@ -51,15 +52,16 @@ def long_plan(seed, kills, broker):
         elif kind == "freeze":
             yield "freeze", name, chance.uniform(1, 6)
         else:
-            yield kind, "store" if kind == "lock" else "broker", chance.uniform(2, 10)
-        done += kind in ("kill", "point", "broker")
+            yield kind, "broker" if kind == "broker" else "store", chance.uniform(2, 10)
+        done += kind in ("kill", "point", "broker", "store")
 
 
 class Audit:
-    def __init__(self, folder, broker, store, seed, own_broker=None, **settings):
+    def __init__(self, folder, broker, store, seed, own_broker=None, own_database=None, recover_s=T_RECOVER, **settings):
         self.folder = Path(folder)
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.broker, self.store, self.seed, self.own_broker = broker, store, seed, own_broker
+        self.broker, self.store, self.seed = broker, store, seed
+        self.own_broker, self.own_database, self.recover_s = own_broker, own_database, recover_s
         self.fleet = Fleet(self.folder, broker, store, **settings)
         self.sampler = Sampler(broker, self.fleet.stack.prefix, WORKERS, self.fleet.topic, self.folder)
         self.fleet.sampler = self.sampler
@@ -77,6 +79,7 @@ class Audit:
             deadline = begun + minutes * 60 if minutes else None
             self._inject(faults, events, deadline, between)
             self._finish_load(deadline)
+            self.fleet.disarm()
             healed = time.monotonic()
             drained = self._drain()
             self.recovered_s = time.monotonic() - healed
@@ -119,9 +122,11 @@ class Audit:
             self.fleet.lock_store(*args)
         elif kind == "broker":
             self.own_broker.away(*args)
+        elif kind == "store":
+            self.own_database.away(*args)
         self.counts[f"{kind} {target}"] += 1
         t_off = time.time()
-        entry = {"fault": f"{kind} {target}", "kind": "outage" if kind in ("lock", "broker") else "crash", "t_on": t_on, "t_off": t_off}
+        entry = {"fault": f"{kind} {target}", "kind": "outage" if kind in ("lock", "broker", "store") else "crash", "t_on": t_on, "t_off": t_off}
         self.faults.append(entry)
         with open(self.folder / "faults.jsonl", "a", encoding="utf-8") as file:
             file.write(json.dumps({**entry, "args": args, "seed": self.seed}) + "\n")
@@ -160,8 +165,8 @@ class Audit:
             self.load.join(300)
 
     def _drain(self):
-        """Every group has committed up to the end of every partition, within T_RECOVER."""
-        deadline = time.monotonic() + T_RECOVER
+        """Every group has committed up to the end of every partition, within the time that the promise names."""
+        deadline = time.monotonic() + self.recover_s
         while time.monotonic() < deadline:
             _, last = ends(self.broker, self.fleet.topic)
             if all(self.sampler.committed(w).get(p, 0) >= end for w in WORKERS for p, end in last.items()):
@@ -205,7 +210,7 @@ class Audit:
             "seed": self.seed, "store": self.store.split(":")[0], "seconds": round(self.took_s, 1), "recovered_s": round(self.recovered_s, 1),
             "events": {"acknowledged": len(acknowledged), "unknown": len(unknown), "refused": len(refused)},
             "attempts": dict(outcomes), "records": len(self.reading.found), "poison": len(self.poison), "faults": dict(self.counts),
-            "kills": sum(n for what, n in self.counts.items() if what.split()[0] in ("kill", "point", "broker")),
+            "kills": sum(n for what, n in self.counts.items() if what.split()[0] in ("kill", "point", "broker", "store")),
             "windows": self.fleet.windows_hit(), "redelivered": checker.redeliveries(self.history),
             "repeated_on_topic": len(self.reading.found) - len({r["id"] for r in self.reading.topic}),
             "conflicts_of_retries": dict(self.reading.conflicts), "samples": len(self.history.offset_samples),
