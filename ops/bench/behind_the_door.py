@@ -1,18 +1,21 @@
 """What follows the door: workers from topic to rows, a post until its row can be read, portal reads, starting and resting."""
 import asyncio
+import collections
 import contextlib
 import json
 import sqlite3
+import subprocess
 import threading
 import time
 import uuid
 
 import psycopg
 
-from ops.bench.stage import result, say, usage
+from ops.bench.stage import comparison, result, say, usage
 from tests.support.stack import until
 
 BATCH = 1000  # records of one request when a topic is filled
+WORKER_PEERS = ("go-copy-500", "go-copy-2000")
 
 
 def record(identity, n):
@@ -75,13 +78,39 @@ def one_worker_run(stage, stack, events):
             "first": first - began}
 
 
+def peers_round(stage, database):
+    """The COPY peers of ../shared/bench/workers, once, on the same Kafka and PostgreSQL: {name: sample}."""
+    program, out = comparison("workers"), stage.folder / "peers.jsonl"
+    if program is None:
+        say("worker: the peers (../shared/bench/workers) are not here: left out")
+        return {}
+    out.unlink(missing_ok=True)
+    done = subprocess.run([program, "rows", "--only", ",".join(WORKER_PEERS), "--rounds", "1", "--rows", str(stage.options.events), "--idle",
+                           "1", "--broker", stage.servers.kafka(), "--postgres", database, "--out", out], capture_output=True, text=True,
+                          timeout=900)
+    if not out.exists():
+        say(f"worker: the peers are left out: {(done.stderr or done.stdout)[-500:]}")
+        return {}
+    found = {}
+    for one in map(json.loads, out.read_text().splitlines()):
+        if one["wrong"]:
+            say(f"worker: {one['worker']} made {one['wrong']} mistakes: left out")
+            continue
+        found[one["worker"]] = {"value": one["events/s"], "cpu_s_per_1000": one["CPU s/100k"] / 100, "rss_mib": one["peak RSS MiB"]}
+        say(f"worker: {one['worker']}: {one['events/s']:.0f} events/s")
+    return found
+
+
 def worker(stage):
     events, samples = stage.options.events, {"sqlite": [], "postgresql": []}
     stack = stage.stack()
     stack.start("ingress")
     fill(stack, events)
     rest(stack, "ingress")
+    peers, database = collections.defaultdict(list), stage.store("postgresql", stack.folder, "peers")
     for round_ in range(stage.options.rounds):
+        for name, sample in peers_round(stage, database).items():
+            peers[name].append(sample)
         for store, found in samples.items():
             stack.settings["db.url"] = stage.store(store, stack.folder, f"w{round_}{uuid.uuid4().hex[:8]}")
             stack.carewire("migrate")
@@ -89,12 +118,13 @@ def worker(stage):
                 found.append(one_worker_run(stage, stack, events))
             finally:
                 stack.kill("worker")
-                stack.close()
             until(lambda: forgotten(stage, f"{stack.prefix}.interactions"), 30, "the group's end")
             say(f"worker: round {round_ + 1}, {store}: {found[-1]['value']:.0f} events/s, first after {found[-1]['first']:.2f} s")
-    return [made for store, found in samples.items() for made in (
-        result(f"worker-{store}", "carewire", "events/s", found),
-        result(f"worker-{store}-first-event", "carewire", "s", [{"value": sample["first"]} for sample in found]))]
+    made = [result("worker-postgresql", name, "events/s", found) for name, found in peers.items()]
+    for store, found in samples.items():
+        made.append(result(f"worker-{store}", "carewire", "events/s", found))
+        made.append(result(f"worker-{store}-first-event", "carewire", "s", [{"value": sample["first"]} for sample in found]))
+    return made
 
 
 def forgotten(stage, group):

@@ -23,17 +23,21 @@ def say(text):
     print(text, file=sys.stderr, flush=True)
 
 
+def comparison(name):
+    """The program ../shared/bench/NAME/run; None where it is not there."""
+    files = [folder / "shared" / "bench" / name / "run" for folder in ROOT.parents]
+    return next((file for file in files if file.exists()), None)
+
+
 def load_peers():
-    """The comparison of ../shared/bench/peers as a module; None where it is not there."""
-    for folder in ROOT.parents:
-        file = folder / "shared" / "bench" / "peers" / "run"
-        if file.exists():
-            sys.dont_write_bytecode = True
-            loader = importlib.machinery.SourceFileLoader("peers", str(file))
-            module = importlib.util.module_from_spec(importlib.util.spec_from_loader("peers", loader))
-            loader.exec_module(module)
-            return module
-    return None
+    """The comparison of doors as a module; None where it is not there."""
+    file = comparison("peers")
+    if file is None:
+        return None
+    loader = importlib.machinery.SourceFileLoader("peers", str(file))
+    module = importlib.util.module_from_spec(importlib.util.spec_from_loader("peers", loader))
+    loader.exec_module(module)
+    return module
 
 
 def usage(pid):
@@ -59,6 +63,7 @@ class Stage:
     def __init__(self, options, folder):
         self.options, self.folder = options, Path(folder)
         self.servers, self.stacks, self.peers, self.runs = Servers(), [], [], int(time.time()) % 2**24 * 64
+        self.patiently(self.servers.kafka)
 
     def stack(self, store="sqlite", **settings):
         folder = self.folder / f"stack-{len(self.stacks)}"
@@ -69,7 +74,19 @@ class Stage:
         return made.prepare()
 
     def store(self, kind, folder, name):
+        if kind == "postgresql":
+            self.patiently(self.servers.postgresql)
         return self.servers.database(name) if kind == "postgresql" else f"sqlite3://{folder}/{name}.db"
+
+    @staticmethod
+    def patiently(start):
+        """Starts a server; again when another process was quicker to take its port."""
+        for left in (2, 1, 0):
+            try:
+                return start()
+            except subprocess.CalledProcessError as error:
+                if not left:
+                    raise RuntimeError(f"a server does not start: {(error.stderr or b'').decode(errors='replace')[-500:]}") from error
 
     def close(self):
         for one in [*self.peers, *self.stacks, self.servers]:
