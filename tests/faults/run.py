@@ -1,7 +1,7 @@
 """One audit: load, faults, healing, the reading, the verdicts (promises.md, sections 5 and 6).
 
     audit = Audit(folder, broker="127.0.0.1:9092", store="sqlite3:///tmp/x/c.db", seed=7)
-    table = audit.run(faults=short_plan(7), events=1500)      # promise -> (held | broken | not tested, breaches)
+    table = audit.run(faults=short_plan(7), events=1300)      # promise -> (held | broken | not tested, breaches)
 
 Times are seconds of the machine's clock, because the ledger in the store has no other; nothing here moves that clock.
 """
@@ -89,7 +89,7 @@ class Audit:
             self.sampler.stop()
             self.exit_codes = self.fleet.end()
             self.took_s = time.monotonic() - begun
-            return self._judge(drained)
+            return self.judge(drained)
         finally:
             if not self.fleet.ending:
                 self.fleet.end()
@@ -176,7 +176,7 @@ class Audit:
 
     # ---- the verdicts
 
-    def _judge(self, drained):
+    def judge(self, drained):
         read = self.reading = Reading(self.broker, self.fleet.stack.prefix, self.store, self.fleet.topic, WORKERS, self.poison)
         causes = {"interactions": {("interactions", "row")}, "journal": {("events", "row")}}
         self.history = checker.History(

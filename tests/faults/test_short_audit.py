@@ -1,11 +1,29 @@
 """The short audit: kills, freezes, hit windows, a locked store and bad bytes under load; no promise may be broken."""
+import sqlite3
+
 from tests.faults.run import Audit, short_plan, show
 
 
 def test_the_short_audit_finds_no_broken_promise(servers, tmp_path):
     seed = 1
     audit = Audit(tmp_path, servers.kafka(), f"sqlite3://{tmp_path}/carewire.db", seed, **{"broker.session_timeout_ms": 6000})
-    audit.run(short_plan(seed), events=1500, pause=0.08)
+    audit.run(short_plan(seed), events=1300, pause=0.08)
     show(audit.figures())
     assert audit.broken() == {}
     assert len(audit.reading.found) > 1000, "a run without events proves nothing"
+    the_same_run_with_a_spoilt_store_is_seen(audit, tmp_path / "carewire.db")
+
+
+def the_same_run_with_a_spoilt_store_is_seen(audit, path):
+    """One row less, one changed text and one fate less: the reading must find each."""
+    with sqlite3.connect(path) as store:
+        first, second, third = (row[0] for row in store.execute("select event_id from interactions where source = '/ingress' limit 3"))
+        store.execute("delete from interactions where event_id = ?", (first,))
+        store.execute("update events set body = body || ' ' where event_id = ?", (second,))
+        store.execute("delete from inbox where worker = 'journal' and event_id = ?", (third,))
+    store.close()
+    audit.judge(drained=True)
+    found = audit.broken()
+    assert found["I5"] == [f"MISSING_WRITE {first}"]
+    assert found["I3"] == [f"ALTERED_JOURNAL {second}"]
+    assert f"UNENDED {third}" in found["I4"]
