@@ -18,9 +18,12 @@ def test_the_hand_made_histories_are_there():
     assert len(CASES) == 35
 
 
-@pytest.mark.parametrize("case", CASES, ids=[c["name"] for c in CASES])
-def test_exactly_the_right_verdicts(case):
-    assert sorted(verdicts(History.from_case(case))) == sorted(case["expect"]), case["why"]
+def test_exactly_the_right_verdicts():
+    """One case for all of them, so that as many cases run where the corpora are not here."""
+    if not CASES:
+        pytest.skip("not tested: no corpora beside the checkout")
+    wrong = {c["name"]: found for c in CASES if sorted(found := verdicts(History.from_case(c))) != sorted(c["expect"])}
+    assert wrong == {}
 
 
 def one_event(**changes):
