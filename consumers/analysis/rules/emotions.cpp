@@ -2,29 +2,19 @@
 
 #include <algorithm>
 
-#include "consumers/analysis/rules/normalise.hpp"
+#include "consumers/analysis/rules/word_lists.hpp"
 
 namespace carewire {
 
 EmotionWords EmotionWords::parse(std::string_view file) {
     EmotionWords words;
-    while (!file.empty()) {
-        const auto line = file.substr(0, file.find('\n'));
-        file.remove_prefix(std::min(file.size(), line.size() + 1));
-        const auto colon = line.find(": ");
-        if (line.starts_with('#') || colon == std::string_view::npos) continue;
-        const auto name = line.substr(0, colon);
-        auto rest = line.substr(colon + 2);
+    each_word_list(file, [&](std::string_view name, std::string_view list) {
         if (name.starts_with("not ")) {
-            words.when_negated_.emplace(name.substr(4), rest);
-            continue;
+            words.when_negated_.emplace(name.substr(4), list);
+        } else {
+            each_word(list, [&](std::string word) { words.emotion_of_.emplace(std::move(word), name); });
         }
-        while (!rest.empty()) {
-            const auto word = rest.substr(0, rest.find(' '));
-            rest.remove_prefix(std::min(rest.size(), word.size() + 1));
-            if (!word.empty()) words.emotion_of_.emplace(to_utf8(normalised(word)), name);
-        }
-    }
+    });
     return words;
 }
 

@@ -5,6 +5,7 @@
 #include <unordered_set>
 
 #include "consumers/analysis/rules/normalise.hpp"
+#include "consumers/analysis/rules/word_lists.hpp"
 
 namespace carewire {
 namespace {
@@ -88,18 +89,10 @@ std::vector<std::string> marked_words(std::string_view comment) {
 
 OpinionWords OpinionWords::parse(std::string_view file) {
     OpinionWords words;
-    while (!file.empty()) {
-        const auto line = file.substr(0, file.find('\n'));
-        file.remove_prefix(std::min(file.size(), line.size() + 1));
-        const auto colon = line.find(':');
-        if (line.starts_with('#') || colon == std::string_view::npos) continue;
-        const unsigned list = line.starts_with("good") ? Good : line.starts_with("bad") ? Bad : Mixed;
-        for (auto rest = line.substr(colon + 1); !rest.empty();) {
-            const auto word = rest.substr(0, rest.find(' '));
-            rest.remove_prefix(std::min(rest.size(), word.size() + 1));
-            if (!word.empty()) words.lists_[to_utf8(normalised(word))] |= list;
-        }
-    }
+    each_word_list(file, [&](std::string_view name, std::string_view members) {
+        const unsigned list = name == "good" ? Good : name == "bad" ? Bad : Mixed;
+        each_word(members, [&](const std::string& word) { words.lists_[word] |= list; });
+    });
     return words;
 }
 
