@@ -4,8 +4,8 @@
 #include <cmath>
 #include <unordered_set>
 
-#include "consumers/analysis/rules/normalise.hpp"
 #include "consumers/analysis/rules/word_lists.hpp"
+#include "core/text/normalise.hpp"
 
 namespace carewire {
 namespace {

@@ -53,7 +53,7 @@ Urgency by_opinion(const std::string& sentiment, const std::optional<int>& ratin
 RulesAnalyser::RulesAnalyser()
     : model_(OpinionModel::parse(rule_file("opinion.model"))),
       words_(OpinionWords::parse(rule_file("opinion_words.txt"))),
-      red_flags_(RedFlags::parse(rule_file("red_flags.txt"))),
+      red_flags_(RedFlags::parse(asset("schemas/triage/red_flags.txt"))),
       emotions_(EmotionWords::parse(rule_file("emotion_words.txt"))) {}
 
 tl::expected<FeedbackAnalysis, AnalysisFault> RulesAnalyser::analyse(const FeedbackText& text) const {

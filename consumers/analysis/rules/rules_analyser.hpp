@@ -2,7 +2,7 @@
 #include "consumers/analysis/analyser.hpp"
 #include "consumers/analysis/rules/emotions.hpp"
 #include "consumers/analysis/rules/opinion_model.hpp"
-#include "consumers/analysis/rules/red_flags.hpp"
+#include "schemas/triage/red_flags.hpp"
 
 namespace carewire {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "consumers/analysis/rules/normalise.hpp"
+#include "core/text/normalise.hpp"
 
 namespace carewire {
 

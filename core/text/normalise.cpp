@@ -1,4 +1,4 @@
-#include "consumers/analysis/rules/normalise.hpp"
+#include "core/text/normalise.hpp"
 
 #include <utf8proc.h>
 

@@ -1,4 +1,4 @@
-#include "consumers/analysis/rules/red_flags.hpp"
+#include "schemas/triage/red_flags.hpp"
 
 #include <algorithm>
 #include <map>
@@ -8,7 +8,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
-#include "consumers/analysis/rules/normalise.hpp"
+#include "core/text/normalise.hpp"
 
 namespace carewire {
 
