@@ -16,6 +16,7 @@ struct EffectJob {
     EffectCall call;
     std::string correlation;
     bool asking = false;   ///< the call is lost: the provider is asked what became of it
+    std::optional<Refused> unwanted;  ///< the worker wants no call any more
     int charged = 0;       ///< tries charged before this one
     std::int64_t seq = 0;
     int resends = 0;

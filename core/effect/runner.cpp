@@ -182,6 +182,10 @@ void EffectRunner::begin(EffectJob job) {
     Kind& kind = kinds_.find(job.call.request.kind)->second;
     ++kind.in_hand;
     EffectPort& port = *kind.performs->port;
+    if (job.unwanted) {
+        EffectAnswer answer = *job.unwanted;
+        return finish({.job = std::move(job), .answer = std::move(answer), .called = false, .egress = {}, .began = parts_.clock.now()});
+    }
     if (inline_) return call(std::move(job), port);
     kind.pool->give([this, job = std::move(job), &port]() mutable { call(std::move(job), port); });
 }

@@ -72,7 +72,8 @@ class EffectRunner {
     void rescue(Sql& sql, Time now);
     void judge_providers(Sql& sql, Time now);
     void claim(Sql& sql, Kind& kind, Time now, std::vector<EffectJob>& claimed);
-    bool let_through(Sql& sql, const EffectJob& job, Time now);
+    bool let_through(Sql& sql, const Kind& kind, EffectJob& job, Time now);
+    bool worker_lets_through(Sql& sql, const Kind& kind, EffectJob& job, Time now);
     std::size_t room_for(const Kind& kind) const;
     void begin(EffectJob job);
     void call(EffectJob job, EffectPort& port);

@@ -17,7 +17,7 @@ void EffectRunner::claim(Sql& sql, Kind& kind, Time now, std::vector<EffectJob>&
     std::vector<EffectJob> due = store_.due(sql, kind.performs->kind, now, room);
     CAREWIRE_FAULT_POINT("park.due");
     more_due_ = more_due_ || due.size() == room;
-    std::erase_if(due, [&](const EffectJob& job) { return !let_through(sql, job, now); });
+    std::erase_if(due, [&](EffectJob& job) { return !let_through(sql, kind, job, now); });
     store_.claim(sql, due, now + options_.lease, now);
     for (EffectJob& job : due) {
         job.lease_until = now + options_.lease;
@@ -25,7 +25,7 @@ void EffectRunner::claim(Sql& sql, Kind& kind, Time now, std::vector<EffectJob>&
     }
 }
 
-bool EffectRunner::let_through(Sql& sql, const EffectJob& job, Time now) {
+bool EffectRunner::let_through(Sql& sql, const Kind& kind, EffectJob& job, Time now) {
     if (job.asking) return true;  // asking tells nobody anything
     const EffectRequest& request = job.call.request;
     const GateRules rules = parts_.rules(sql, worker_.name(), request.kind, request.clinic);
@@ -34,9 +34,19 @@ bool EffectRunner::let_through(Sql& sql, const EffectJob& job, Time now) {
     const GateAnswer answer = ask_gate(rules, now, request.urgent, performed);
     if (const auto* later = std::get_if<NotBefore>(&answer)) store_.postpone(sql, job, later->until, later->why, now);
     if (std::holds_alternative<DryRun>(answer)) store_.end(sql, job, "dry_run", "dry run: nothing leaves the house", now);
-    if (!std::holds_alternative<Pass>(answer)) return false;
+    if (!std::holds_alternative<Pass>(answer) || !worker_lets_through(sql, kind, job, now)) return false;
+    if (job.unwanted) return true;
     if (rules.daily_budget) store_.count_performed(sql, request.kind, request.clinic, day);
     return true;
+}
+
+bool EffectRunner::worker_lets_through(Sql& sql, const Kind& kind, EffectJob& job, Time now) {
+    if (!kind.performs->before) return true;
+    BeforeCall said = kind.performs->before(sql, job.call, now);
+    if (auto* unwanted = std::get_if<Refused>(&said)) job.unwanted = std::move(*unwanted);
+    const auto* later = std::get_if<Postpone>(&said);
+    if (later != nullptr) store_.postpone(sql, job, later->until, later->why, now);
+    return later == nullptr;
 }
 
 /// Claims of a kind that cannot be asked or repeated wait for nobody: they begin at once, so that a crash leaves few of them in

@@ -32,19 +32,31 @@ struct Settled {
     EffectAnswer answer;  ///< Delivered, Refused (also: attempts used up) or Unknown
 };
 
+/// What a worker says, in the claiming transaction, to a call of its own that is about to begin: it may; not before then; it is
+/// no longer wanted (told to the settling handler without a call).
+struct Begin {};
+struct Postpone {
+    Time until{};
+    std::string why;
+};
+using BeforeCall = std::variant<Begin, Postpone, Refused>;
+
 /// A worker: its name (= consumer group `carewire.<name>`, inbox key, dead-letter topic; never rename), what it listens to and
 /// what it does then. A value made by `Worker <name>(Services&)`; the loop runs it.
 class Worker {
   public:
     using Handler = std::function<Outcome(Tx&, const RawEvent&)>;
     using Settle = std::function<void(Tx&, const Settled&)>;
+    /// Asked before every call, retries included, by whichever process claims it: what it counts in the store holds for all.
+    using Before = std::function<BeforeCall(Sql&, const EffectCall&, Time now)>;
 
     explicit Worker(std::string name) : name_(std::move(name)) {}
 
-    /// Handles events of one body type. A body that cannot be read is a dead letter before the handler sees it.
+    /// Handles events of one body type. A body that cannot be read is a dead letter before the handler sees it. `info`: where the
+    /// same body also travels on another stream.
     template <class Body>
-    Worker&& on(std::function<Outcome(Tx&, const Event<Body>&)> handler) && {
-        handlers_[std::string(Body::event.type)] = [handler = std::move(handler)](Tx& tx, const RawEvent& raw) -> Outcome {
+    Worker&& on(std::function<Outcome(Tx&, const Event<Body>&)> handler, const EventInfo& info = Body::event) && {
+        handlers_[std::string(info.type)] = [handler = std::move(handler)](Tx& tx, const RawEvent& raw) -> Outcome {
             if (raw.envelope.version != Body::event.version) {
                 return Reject{"unknown_version", "this version of the event type is not known here"};
             }
@@ -52,19 +64,20 @@ class Worker {
             if (!body) return Reject{"bad_body", sentence(body.error())};
             return handler(tx, Event<Body>{raw.envelope, std::move(*body)});
         };
-        streams_.insert(Body::event.stream);
+        streams_.insert(info.stream);
         return std::move(*this);
     }
     /// Handles every event of every stream, whatever its type: the journal.
     Worker&& on_every(Handler handler) &&;
     /// Performs effects of a kind through a port; `settle` runs in the transaction that records the answer.
-    Worker&& performs(std::string kind, EffectPort& port, Settle settle, int at_once = 16) &&;
+    Worker&& performs(std::string kind, EffectPort& port, Settle settle, int at_once = 16, Before before = {}) &&;
 
     struct Performs {
         std::string kind;
         EffectPort* port = nullptr;
         Settle settle;
         int at_once = 16;
+        Before before;
     };
     const std::string& name() const { return name_; }
     const std::set<Stream>& streams() const { return streams_; }

@@ -19,7 +19,7 @@ struct Sent {
 };
 
 /// Asks for one call per event; writes down and tells what came of it.
-inline Worker sending(Services&, EffectPort& port, EffectRequest like = {}) {
+inline Worker sending(Services&, EffectPort& port, EffectRequest like = {}, Worker::Before before = {}) {
     return Worker{"sending"}
         .on<Wanted>([like](Tx& tx, const Event<Wanted>& e) -> Outcome {
             EffectRequest request = like;
@@ -37,7 +37,7 @@ inline Worker sending(Services&, EffectPort& port, EffectRequest like = {}) {
             tx.sql().execute("insert into outcomes (effect_key, state) values (:key, :state)",
                              {{"key", settled.call.request.key}, {"state", std::string(state)}});
             tx.emit(tx.event().subject, Sent{settled.call.request.key, state});
-        });
+        }, 16, std::move(before));
 }
 
 inline void make_sending_tables(Database& database) {
@@ -47,13 +47,18 @@ inline void make_sending_tables(Database& database) {
 /// A bench with the sending worker and its port.
 struct SendingBench {
     explicit SendingBench(EffectRequest like = {}, TestStore* store = nullptr)
-        : bench([this, like](Services& services) { return sending(services, port, like); }, {}, {}, store) {
+        : bench([this, like](Services& services) {
+              return sending(services, port, like, [this](Sql& sql, const EffectCall& call, Time now) -> BeforeCall {
+                  return before ? before(sql, call, now) : Begin{};
+              });
+          }, {}, {}, store) {
         make_sending_tables(bench.database());
     }
     EventId want(std::string to, std::string subject = "person-1", bool replay = false) {
         return bench.post(Wanted{std::move(to), "hello"}, {.subject = std::move(subject), .replay = replay});
     }
     std::string state(std::size_t n = 0) { return bench.effects().at(n).state; }
+    Worker::Before before;  ///< what the worker says before each call; empty: it may begin
     ScriptedPort port;
     WorkerBench bench;
 };

@@ -80,3 +80,38 @@ TEST_CASE("gate: in a dry run nothing leaves and every effect says so") {
     CHECK(test.state() == "dry_run");
     CHECK(test.bench.count("egress") == 0);
 }
+
+TEST_CASE("gate: a worker paces its own calls by what it counts in the claiming transaction") {
+    on_each_store([](TestStore& store) {
+        SendingBench test({}, &store);
+        test.bench.database().write([](Sql& sql) { sql.execute("create table counted (at bigint not null)"); });
+        test.before = [](Sql& sql, const EffectCall&, Time now) -> BeforeCall {
+            const auto taken = sql.first("select count(*) from counted where at > :from", {{"from", epoch_ms(now - 1min)}});
+            if (taken->integer(0) >= 2) return Postpone{now + 1min, "paced"};
+            sql.execute("insert into counted (at) values (:at)", {{"at", epoch_ms(now)}});
+            return Begin{};
+        };
+        for (int i = 0; i < 5; ++i) test.want("p", "person-" + std::to_string(i));
+        test.bench.run();
+        CHECK(test.port.calls().size() == 2);
+        CHECK(test.bench.one("select count(*) from effects where why = 'paced'") == "3");
+        test.bench.advance(1min);
+        CHECK(test.port.calls().size() == 4);
+        test.bench.advance(1min);
+        CHECK(test.port.calls().size() == 5);
+    });
+}
+
+TEST_CASE("gate: what its worker no longer wants is told to it without a call and leaves no egress record") {
+    on_each_store([](TestStore& store) {
+        SendingBench test({}, &store);
+        test.before = [](Sql&, const EffectCall&, Time) -> BeforeCall { return Refused{"nobody waits for it", "not_wanted"}; };
+        test.want("anna");
+        test.bench.run();
+        CHECK(test.port.calls().empty());
+        CHECK(test.state() == "failed");
+        CHECK(test.bench.effects()[0].code == "not_wanted");
+        CHECK(test.bench.one("select state from outcomes") == "failed");
+        CHECK(test.bench.count("egress") == 0);
+    });
+}
