@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "consumers/analysis/analysis.hpp"
 #include "consumers/interactions/interactions.hpp"
 #include "consumers/journal/journal.hpp"
 #include "consumers/reports/reports.hpp"
@@ -15,6 +16,8 @@ std::span<const RosterLine> roster() {
         RosterLine{"journal", journal, "consumers/journal", "every event, chained; timeline, exports, audit"},
         RosterLine{"interactions", interactions, "consumers/interactions", "interactions and their types"},
         RosterLine{"reports", reports, "consumers/reports", "the figures of each day"},
+        RosterLine{"analysis", analysis, "consumers/analysis", "sorts feedback: rules at once, or a model through the gate"},
+        RosterLine{"analysis-bulk", analysis_bulk, "consumers/analysis", "the same for batches, behind nobody's complaint"},
         RosterLine{"settings", settings, "consumers/settings", "clinics, their settings, their daily timers"},
     };
     return kRoster;
@@ -28,7 +31,9 @@ const RosterLine* find_worker(std::string_view name) {
 
 std::vector<std::string> roster_folders() {
     std::vector<std::string> folders;
-    for (const auto& line : roster()) folders.emplace_back(line.folder);
+    for (const auto& line : roster()) {
+        if (std::ranges::find(folders, line.folder) == folders.end()) folders.emplace_back(line.folder);  // two lanes, one folder
+    }
     return folders;
 }
 

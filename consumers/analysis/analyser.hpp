@@ -1,11 +1,10 @@
 #pragma once
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include <tl/expected.hpp>
-
-#include "core/time/time.hpp"
+#include "core/describe/describe.hpp"
 
 namespace carewire {
 
@@ -13,6 +12,11 @@ namespace carewire {
 struct FeedbackText {
     std::string comment;
     std::optional<int> rating;  ///< 1 worst to 5 best
+
+    static auto fields() {
+        return describe<FeedbackText>(field("comment", &FeedbackText::comment).at_most(5000).personal().otherwise(""),
+                                      field("rating", &FeedbackText::rating).between(1, 5));
+    }
 };
 
 /// What an analyser says of a feedback (feedback.md section 4). A draft for staff: order of work, never a care decision.
@@ -20,27 +24,24 @@ struct FeedbackAnalysis {
     std::string sentiment;               ///< positive, neutral, negative, mixed
     std::vector<std::string> emotions;   ///< at most five of registers.md section 4
     std::string urgency;                 ///< low, medium, high, critical
+    std::string urgency_source = "rule"; ///< who set it: rule, model
     std::vector<std::string> topics;     ///< at most five
     std::vector<std::string> evidence;   ///< at most three verbatim pieces of the comment that carry the urgency
     std::vector<std::string> because;    ///< why, in words: `critical: heart (chest pressure)`
-    std::string model;                   ///< `rules-3`, `gemini-2.5-flash`, …
+    std::string summary, suggested_action;  ///< of a model, for staff; the rules write none
+    std::string model;                   ///< `rules-1`, `gemini-2.5-flash`, …
     std::string instruction_version;
-    bool degraded = false;               ///< the configured analyser failed and the rules answered in its place
-};
+    bool degraded = false;               ///< the configured analyser gave no answer and the rules stand in its place
 
-/// Why there is no analysis; what follows is the worker's configuration, not the analyser's choice.
-struct AnalysisFault {
-    enum class Kind { Outage, Later, Refused, Blocked, BadAnswer };
-    Kind kind = Kind::Outage;
-    std::string why;  ///< no personal data, nothing of the comment
-    std::optional<Duration> after;
-};
-
-/// Reads a text and says what staff should know of it. Thread safe.
-class Analyser {
-  public:
-    virtual ~Analyser() = default;
-    virtual tl::expected<FeedbackAnalysis, AnalysisFault> analyse(const FeedbackText& text) const = 0;
+    /// The `result` of analysis.completed; who answered stands beside it in the event.
+    static auto fields() {
+        using Self = FeedbackAnalysis;
+        return describe<Self>(
+            field("sentiment", &Self::sentiment), field("emotions", &Self::emotions), field("urgency", &Self::urgency),
+            field("urgency_source", &Self::urgency_source), field("topics", &Self::topics), field("evidence", &Self::evidence),
+            field("because", &Self::because), field("summary", &Self::summary).otherwise(""),
+            field("suggested_action", &Self::suggested_action).otherwise(""));
+    }
 };
 
 }  // namespace carewire

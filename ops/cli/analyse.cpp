@@ -49,7 +49,7 @@ int analyse_lines(const Options&) {
                                       document ? "" : ": " + document.error().detail));
         }
         const auto analysis = analyser.analyse({.comment = std::string(text->string()), .rating = std::nullopt});
-        std::cout << result_line(id->raw(), *analysis) << '\n';
+        std::cout << result_line(id->raw(), analysis) << '\n';
     }
     std::cout.flush();
     return std::cout ? kOk : kFailed;

@@ -31,7 +31,7 @@ def test_docker_itself_accepts_it():
 
 
 def test_every_worker_of_the_roster_is_a_service():
-    roster = set(re.findall(r'RosterLine\{"(\w+)"', text("consumers/roster.cpp")))
+    roster = set(re.findall(r'RosterLine\{"([\w-]+)"', text("consumers/roster.cpp")))
     services = {service["command"][1] for service in OURS.values() if service.get("command", [""])[0] == "worker"}
     assert services == roster
 

@@ -19,7 +19,7 @@ const RulesAnalyser& rules() {
 }
 
 FeedbackAnalysis said_of(std::string comment, std::optional<int> rating = {}) {
-    return *rules().analyse({.comment = std::move(comment), .rating = rating});
+    return rules().analyse({.comment = std::move(comment), .rating = rating});
 }
 
 std::string read_file(const std::filesystem::path& path) {

@@ -56,7 +56,7 @@ RulesAnalyser::RulesAnalyser()
       red_flags_(RedFlags::parse(asset("schemas/triage/red_flags.txt"))),
       emotions_(EmotionWords::parse(rule_file("emotion_words.txt"))) {}
 
-tl::expected<FeedbackAnalysis, AnalysisFault> RulesAnalyser::analyse(const FeedbackText& text) const {
+FeedbackAnalysis RulesAnalyser::analyse(const FeedbackText& text) const {
     FeedbackAnalysis analysis;
     analysis.model = kModel;
     analysis.instruction_version = kModel;
