@@ -55,6 +55,9 @@ std::unique_ptr<Source> MemoryBus::source(std::string group, std::vector<std::st
     return make_memory_source(state_, std::move(group), std::move(topics));
 }
 std::unique_ptr<BusAdmin> MemoryBus::admin() { return make_memory_admin(state_); }
+std::unique_ptr<Tail> MemoryBus::tail(std::string topic, Time since) {
+    return make_memory_tail(state_, std::move(topic), since);
+}
 
 void MemoryBus::decide_fates(Fate fate) {
     const std::scoped_lock lock(state_->mutex);

@@ -9,6 +9,7 @@
 
 #include "core/bus/admin.hpp"
 #include "core/bus/bus.hpp"
+#include "core/bus/tail.hpp"
 
 namespace carewire {
 
@@ -25,6 +26,7 @@ class MemoryBus {
     std::unique_ptr<Sink> sink();
     std::unique_ptr<Source> source(std::string group, std::vector<std::string> topics);
     std::unique_ptr<BusAdmin> admin();
+    std::unique_ptr<Tail> tail(std::string topic, Time since);
 
     /// Decides the fate of each record from now on; nothing (the default) = persisted. A record that is NotPersisted is not
     /// in the log; one that is PossiblyPersisted is.

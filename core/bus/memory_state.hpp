@@ -50,5 +50,6 @@ std::unique_ptr<Sink> make_memory_sink(std::shared_ptr<MemoryBusState> state);
 std::unique_ptr<Source> make_memory_source(std::shared_ptr<MemoryBusState> state, std::string group,
                                            std::vector<std::string> topics);
 std::unique_ptr<BusAdmin> make_memory_admin(std::shared_ptr<MemoryBusState> state);
+std::unique_ptr<Tail> make_memory_tail(std::shared_ptr<MemoryBusState> state, std::string topic, Time since);
 
 }  // namespace carewire

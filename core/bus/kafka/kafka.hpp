@@ -6,6 +6,7 @@
 #include "core/bus/admin.hpp"
 #include "core/bus/bus.hpp"
 #include "core/bus/kafka/settings.hpp"
+#include "core/bus/tail.hpp"
 #include "core/log/log.hpp"
 
 namespace carewire {
@@ -22,6 +23,9 @@ struct KafkaMembership {
 };
 /// Joins a group; partitions arrive during poll(). Throws std::invalid_argument for settings that the client refuses.
 std::unique_ptr<Source> open_kafka_source(const KafkaSettings& settings, KafkaMembership membership, Log& log);
+
+/// Follows a topic from its first record that was produced at or after `since`. Returns at once, also when no broker answers.
+std::unique_ptr<Tail> open_kafka_tail(const KafkaSettings& settings, std::string topic, Time since, Log& log);
 
 std::unique_ptr<BusAdmin> open_kafka_admin(const KafkaSettings& settings, Log& log);
 
