@@ -43,6 +43,7 @@ AuthSettings AuthSettings::read(ConfigReader& from) {
     settings.access_ttl = from.duration("auth.access_ttl_s", settings.access_ttl, "Life of an access token.");
     settings.refresh_ttl = from.duration("auth.refresh_ttl_s", settings.refresh_ttl, "Life of a refresh token.");
     settings.ticket_ttl = from.duration("auth.ticket_ttl_s", settings.ticket_ttl, "Life of a ticket for a socket.");
+    settings.quiet_ttl = from.duration("auth.quiet_ttl_s", settings.quiet_ttl, "The pages sign a person out after this time without a touch.");
     settings.password_min = static_cast<int>(from.integer("auth.password_min", 12, 12, 128, "Fewest characters of a password."));
     settings.outside_issuer = from.text("auth.oidc.issuer", "", "`iss` of an outside issuer whose tokens are taken.");
     settings.outside_audience = from.text("auth.oidc.audience", "", "`aud` that its tokens must carry.");

@@ -15,6 +15,7 @@ struct AuthSettings {
     Duration access_ttl = std::chrono::minutes{15};
     Duration refresh_ttl = std::chrono::hours{24 * 30};
     Duration ticket_ttl = std::chrono::seconds{60};
+    Duration quiet_ttl = std::chrono::minutes{30};  ///< of a sign-in at the pages
     std::string outside_issuer;    ///< `iss` of the outside issuer; empty: none
     std::string outside_audience;  ///< `aud` that its tokens must carry
     std::string outside_jwks_url;  ///< where its keys are

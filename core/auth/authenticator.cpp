@@ -4,6 +4,7 @@
 
 #include "core/auth/directory.hpp"
 #include "core/auth/key_ring.hpp"
+#include "core/auth/page_session.hpp"
 #include "core/auth/token_cache.hpp"
 #include "core/auth/tokens.hpp"
 
@@ -12,6 +13,7 @@ namespace {
 
 constexpr std::size_t kRemembered = 4096;            // about 1 MiB at most
 constexpr Duration kKeyRemembered{30000};            // then the ring is asked again, which marks the key as used
+constexpr Duration kSessionRemembered{5000};         // a sign-out in another process holds here after this
 constexpr std::int64_t kLookUpsPerSecond = 50;       // keys that memory does not know; a flood of guesses must not reach the store
 
 using Kind = Refusal::Kind;
@@ -19,10 +21,19 @@ using Refused = tl::unexpected<Refusal>;
 
 Refused refuse(Kind kind, std::string detail) { return Refused(Refusal{kind, std::move(detail)}); }
 
+/// A page's cookie; nothing when there is none. A write needs more than that the browser sent it along.
+tl::expected<std::string_view, Refusal> cookie_credential(const http::Request& request) {
+    const auto cookie = cookie_of(request, kSessionCookie);
+    if (!looks_like_page_session(cookie)) return refuse(Kind::Unauthenticated, "send Authorization: Bearer with a token or an API key");
+    const bool reads = request.method == "GET" || request.method == "HEAD";
+    if (!reads && !comes_from_own_page(request)) return refuse(Kind::Unauthenticated, "a page of another origin may not write here");
+    return cookie;
+}
+
 /// RFC 6750 section 2.1; the scheme's case does not matter (RFC 9110 section 11.1).
 tl::expected<std::string_view, Refusal> credential_of(const http::Request& request) {
     const auto header = request.header("authorization");
-    if (header.empty()) return refuse(Kind::Unauthenticated, "send Authorization: Bearer with a token or an API key");
+    if (header.empty()) return cookie_credential(request);
     constexpr std::string_view scheme = "bearer ";
     bool bearer = header.size() > scheme.size();
     for (std::size_t i = 0; bearer && i < scheme.size(); ++i) {
@@ -58,6 +69,7 @@ struct Authenticator::State {
     tl::expected<Caller, Refusal> key_in_memory(std::string_view credential, const Digest& by, Time now);
     tl::expected<Caller, Refusal> key_in_store(std::string_view credential);
     tl::expected<Caller, Refusal> outside_person(std::string_view credential);
+    tl::expected<Caller, Refusal> signed_in(std::string_view cookie, bool alive);
 };
 
 tl::expected<Caller, Refusal> Authenticator::State::from_memory(std::string_view credential) {
@@ -65,6 +77,9 @@ tl::expected<Caller, Refusal> Authenticator::State::from_memory(std::string_view
     const auto by = digest(credential);
     if (auto who = cache.find(by, now, keys.epoch())) return who;
     if (looks_like_api_key(credential)) return key_in_memory(credential, by, now);
+    if (looks_like_page_session(credential)) {
+        return refuse(directory ? Kind::AskAgain : Kind::Unauthenticated, "the sign-in is over; sign in again");
+    }
     auto verified = tokens.verify(credential);
     if (verified) {
         auto who = std::make_shared<const Principal>(std::move(verified->principal));
@@ -110,6 +125,16 @@ tl::expected<Caller, Refusal> Authenticator::State::outside_person(std::string_v
     return who;
 }
 
+/// What a script of a page asks is not remembered: the person's own next request must reach the store and begin quiet time anew.
+tl::expected<Caller, Refusal> Authenticator::State::signed_in(std::string_view cookie, bool alive) {
+    const auto now = clock.now();
+    auto person = directory->page_session(cookie, {.quiet = settings.quiet_ttl}, now, alive);
+    if (!person) return refuse(Kind::Unauthenticated, "the sign-in is over; sign in again");
+    auto who = std::make_shared<const Principal>(std::move(*person));
+    if (alive) cache.remember(digest(cookie), who, now + kSessionRemembered, keys.epoch());
+    return who;
+}
+
 Authenticator::Authenticator(AuthSettings settings, const Clock& clock, Directory* directory, FetchKeys fetch)
     : state_(std::make_unique<State>(std::move(settings), clock, directory, std::move(fetch))) {}
 Authenticator::~Authenticator() = default;
@@ -128,7 +153,19 @@ tl::expected<Caller, Refusal> Authenticator::look_up(const http::Request& reques
     auto known = state_->from_memory(*credential);
     if (known || known.error().kind != Kind::AskAgain) return known;
     try {
+        if (looks_like_page_session(*credential)) return state_->signed_in(*credential, !is_background(request));
         return looks_like_api_key(*credential) ? state_->key_in_store(*credential) : state_->outside_person(*credential);
+    } catch (const StoreError&) {
+        return refuse(Kind::Unavailable, "the store does not answer; try again");
+    }
+}
+
+tl::expected<Caller, Refusal> Authenticator::redeem(std::string_view ticket) {
+    if (!state_->directory) return refuse(Kind::Unauthenticated, "no tickets are taken here");
+    try {
+        auto person = state_->directory->ticket(ticket, state_->clock.now());
+        if (!person) return refuse(Kind::Unauthenticated, "the ticket does not hold; each opens one connection, within a minute");
+        return std::make_shared<const Principal>(std::move(*person));
     } catch (const StoreError&) {
         return refuse(Kind::Unavailable, "the store does not answer; try again");
     }

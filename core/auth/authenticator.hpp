@@ -46,10 +46,14 @@ class Authenticator {
     Authenticator(AuthSettings settings, const Clock& clock, Directory* directory = nullptr, FetchKeys fetch = {});
     ~Authenticator();
 
-    /// From `Authorization: Bearer …`. Exactly one credential; anything else is refused.
+    /// From `Authorization: Bearer …`, or without that from the pages' cookie; a write with a cookie must come from an own page.
+    /// Exactly one credential; anything else is refused.
     tl::expected<Caller, Refusal> authenticate(const http::Request& request);
     /// The same, allowed to ask the store and the issuers' key sets: blocks, pool threads only.
     tl::expected<Caller, Refusal> look_up(const http::Request& request);
+
+    /// Who a ticket is for; it is used up. Blocks, pool threads only.
+    tl::expected<Caller, Refusal> redeem(std::string_view ticket);
 
     /// The same for a credential that came another way than in the header.
     tl::expected<Caller, Refusal> check(std::string_view credential);

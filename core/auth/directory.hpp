@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/auth/api_key.hpp"
+#include "core/auth/page_session.hpp"
 #include "core/store/database.hpp"
 
 namespace carewire {
@@ -22,6 +23,10 @@ class Directory {
     virtual void write_uses(const std::map<std::string, Time>& uses) = 0;
     /// Who an outside issuer's subject is here.
     virtual std::optional<Principal> person(std::string_view issuer, std::string_view subject) = 0;
+    /// Who is signed in at the pages with this cookie; see core/auth/page_session.hpp.
+    virtual std::optional<Principal> page_session(std::string_view cookie, const PageSessionRules& rules, Time now, bool alive) = 0;
+    /// Uses a ticket up.
+    virtual std::optional<Principal> ticket(std::string_view ticket, Time now) = 0;
 };
 
 /// Over the tables of producers/accounts.
@@ -33,6 +38,8 @@ class StoredDirectory final : public Directory {
     std::int64_t keys_version() override;
     void write_uses(const std::map<std::string, Time>& uses) override;
     std::optional<Principal> person(std::string_view issuer, std::string_view subject) override;
+    std::optional<Principal> page_session(std::string_view cookie, const PageSessionRules& rules, Time now, bool alive) override;
+    std::optional<Principal> ticket(std::string_view ticket, Time now) override;
 
   private:
     Database& database_;

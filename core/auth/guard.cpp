@@ -36,14 +36,15 @@ Guard::Guard(GuardSettings settings, Authenticator& authenticator, http::Pool& p
     stranger_ = std::make_shared<const Principal>(std::move(stranger));
 }
 
-http::Site::Action Guard::protect(std::vector<std::string> roles, Action action) {
+http::Site::Action Guard::protect(std::vector<std::string> roles, Entry entry, Action action) {
     const bool open = std::find(roles.begin(), roles.end(), "public") != roles.end();
     const bool only_open = open && roles.size() == 1;
-    return [this, open, only_open, roles = std::move(roles), action = std::move(action)](http::Call call, http::Reply reply) {
+    const auto way = std::make_shared<const Way>(Way{std::move(roles), std::move(entry), std::move(action)});
+    return [this, open, only_open, way](http::Call call, http::Reply reply) {
         if (refused_as_plain(call, reply)) return;
         const bool stranger = open && (only_open || !call.request.has_header("authorization"));
-        if (stranger) enter_public(action, std::move(call), std::move(reply));
-        else enter(roles, action, std::move(call), std::move(reply));
+        if (stranger) enter_public(way->action, std::move(call), std::move(reply));
+        else enter(*way, std::move(call), std::move(reply));
     };
 }
 
@@ -74,46 +75,47 @@ void Guard::enter_public(const Action& action, http::Call call, http::Reply repl
     action(std::move(call), std::move(reply), std::move(who));
 }
 
-void Guard::enter(const std::vector<std::string>& roles, const Action& action, http::Call call, http::Reply reply) {
+void Guard::enter(const Way& way, http::Call call, http::Reply reply) {
+    if (way.entry.ticket && !call.request.has_header("authorization")) {
+        if (auto ticket = call.request.parameter("ticket")) return ask_again(way, std::move(call), std::move(reply), std::move(ticket));
+    }
     const auto who = authenticator_.authenticate(call.request);
-    if (!who && who.error().kind == Refusal::Kind::AskAgain) return ask_again(roles, action, std::move(call), std::move(reply));
-    admit(roles, action, std::move(call), std::move(reply), who);
+    if (!who && who.error().kind == Refusal::Kind::AskAgain) return ask_again(way, std::move(call), std::move(reply), {});
+    admit(way, std::move(call), std::move(reply), who);
 }
 
-void Guard::ask_again(const std::vector<std::string>& roles, const Action& action, http::Call call, http::Reply reply) {
+void Guard::ask_again(const Way& way, http::Call call, http::Reply reply, std::optional<std::string> ticket) {
     struct Held {
         http::Call call;
         http::Reply reply;
+        std::optional<std::string> ticket;
         tl::expected<Caller, Refusal> who;
     };
-    auto held = std::make_shared<Held>(Held{std::move(call), std::move(reply), tl::unexpected(Refusal{})});
-    const bool taken = pool_.run([this, &roles, &action, held]() mutable {
-        held->who = authenticator_.look_up(held->call.request);
-        loop_.post([this, &roles, &action, held = std::move(held)] {
-            admit(roles, action, std::move(held->call), std::move(held->reply), held->who);
-        });
+    auto held = std::make_shared<Held>(Held{std::move(call), std::move(reply), std::move(ticket), tl::unexpected(Refusal{})});
+    const bool taken = pool_.run([this, &way, held]() mutable {
+        held->who = held->ticket ? authenticator_.redeem(*held->ticket) : authenticator_.look_up(held->call.request);
+        loop_.post([this, &way, held = std::move(held)] { admit(way, std::move(held->call), std::move(held->reply), held->who); });
     });
     if (!taken) held->reply.send(http::overloaded());
 }
 
-void Guard::admit(const std::vector<std::string>& roles, const Action& action, http::Call call, http::Reply reply,
-                  const tl::expected<Caller, Refusal>& who) {
+void Guard::admit(const Way& way, http::Call call, http::Reply reply, const tl::expected<Caller, Refusal>& who) {
     if (!who) {
         if (const auto wait = failures_.exceeded(call.request.peer, clock_.steady())) return reply.send(too_many_answer(*wait));
-        return refuse(call, std::move(reply), nullptr, who.error());
+        return refuse(way, call, std::move(reply), nullptr, who.error());
     }
     http::Site::note(reply, "role", name((*who)->role));
     if (const auto wait = people_.exceeded((*who)->id, clock_.steady())) return reply.send(too_many_answer(*wait));
-    if (!may_call(**who, roles)) {
-        return refuse(call, std::move(reply), *who, {Refusal::Kind::Forbidden, "your role may not call this"});
+    if (!may_call(**who, way.roles)) {
+        return refuse(way, call, std::move(reply), *who, {Refusal::Kind::Forbidden, "your role may not call this"});
     }
-    action(std::move(call), std::move(reply), *who);
+    way.action(std::move(call), std::move(reply), *who);
 }
 
-void Guard::refuse(const http::Call& call, http::Reply reply, const Caller& who, const Refusal& why) {
+void Guard::refuse(const Way& way, const http::Call& call, http::Reply reply, const Caller& who, const Refusal& why) {
     http::Site::note(reply, "code", why.kind == Refusal::Kind::Forbidden ? "forbidden" : "unauthenticated");
-    if (refused_) refused_(call, who, why);
-    reply.send(refusal_answer(why));
+    if (refused_ && (who || !way.entry.refusal)) refused_(call, who, why);  // to meet the sign-in page is no refusal
+    reply.send(way.entry.refusal ? way.entry.refusal(call, why) : refusal_answer(why));
 }
 
 }  // namespace carewire

@@ -28,23 +28,36 @@ class Guard {
     /// Told of every refusal of a credential or right: what the audit stream is fed from. The caller is null when unknown.
     using Refused = std::function<void(const http::Call&, const Caller&, const Refusal&)>;
 
+    /// What a route has beside roles.
+    struct Entry {
+        bool ticket = false;  ///< `?ticket=` stands for a credential where a client can set no header
+        /// Answers a refusal in place of the problem: pages lead to the sign-in.
+        std::function<http::Response(const http::Call&, const Refusal&)> refusal;
+    };
+
     Guard(GuardSettings settings, Authenticator& authenticator, http::Pool& pool, http::Loop& loop, const Clock& clock);
     void on_refused(Refused told) { refused_ = std::move(told); }
     const GuardSettings& settings() const { return settings_; }
 
     /// What Site::add() takes. `roles`: names of registers.md section 5, `any` (signed in), or `public`. Where others stand
     /// beside `public` a credential is optional: one that is sent must hold.
-    http::Site::Action protect(std::vector<std::string> roles, Action action);
+    http::Site::Action protect(std::vector<std::string> roles, Action action) { return protect(std::move(roles), {}, std::move(action)); }
+    http::Site::Action protect(std::vector<std::string> roles, Entry entry, Action action);
 
   private:
-    void enter(const std::vector<std::string>& roles, const Action& action, http::Call call, http::Reply reply);
+    /// A protected route; lives as long as the site that has it.
+    struct Way {
+        std::vector<std::string> roles;
+        Entry entry;
+        Action action;
+    };
+    void enter(const Way& way, http::Call call, http::Reply reply);
     void enter_public(const Action& action, http::Call call, http::Reply reply);
     bool refused_as_plain(const http::Call& call, http::Reply& reply);
     Caller stranger_for(const http::Request& request) const;
-    void ask_again(const std::vector<std::string>& roles, const Action& action, http::Call call, http::Reply reply);
-    void admit(const std::vector<std::string>& roles, const Action& action, http::Call call, http::Reply reply,
-               const tl::expected<Caller, Refusal>& who);
-    void refuse(const http::Call& call, http::Reply reply, const Caller& who, const Refusal& why);
+    void ask_again(const Way& way, http::Call call, http::Reply reply, std::optional<std::string> ticket);
+    void admit(const Way& way, http::Call call, http::Reply reply, const tl::expected<Caller, Refusal>& who);
+    void refuse(const Way& way, const http::Call& call, http::Reply reply, const Caller& who, const Refusal& why);
 
     GuardSettings settings_;
     Authenticator& authenticator_;

@@ -2,6 +2,7 @@
 
 #include "core/auth/base64url.hpp"
 #include "core/auth/directory.hpp"
+#include "core/auth/tickets.hpp"
 #include "core/json/json.hpp"
 
 namespace carewire {
@@ -79,6 +80,19 @@ std::optional<Principal> StoredDirectory::person(std::string_view issuer, std::s
         person.email = row->text(2);
         return person;
     });
+}
+
+std::optional<Principal> StoredDirectory::page_session(std::string_view cookie, const PageSessionRules& rules, Time now, bool alive) {
+    if (!alive) return database_.read([&](Sql& sql) { return find_page_session(sql, cookie, rules, now, false); });
+    std::optional<Principal> found;
+    database_.write([&](Sql& sql) { found = find_page_session(sql, cookie, rules, now, true); });
+    return found;
+}
+
+std::optional<Principal> StoredDirectory::ticket(std::string_view ticket, Time now) {
+    std::optional<Principal> found;
+    database_.write([&](Sql& sql) { found = take_ticket(sql, ticket, now); });
+    return found;
 }
 
 }  // namespace carewire

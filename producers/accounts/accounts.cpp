@@ -43,8 +43,15 @@ void Accounts::mount_writes(http::Site& site) {
     add(site, "POST", {"/v1/auth/logout"}, everyone, own(&Accounts::sign_out));
     add(site, "POST", {"/v1/auth/token", "/login"}, everyone, own(&Accounts::exchange));
     add(site, "POST", {"/validate-token"}, everyone, own(&Accounts::validate));
+    add(site, "POST", {"/v1/ws-tickets"}, {"any"}, own(&Accounts::give_ticket_to));
     add(site, "POST", {"/v1/api-keys"}, admin, own(&Accounts::make_key));
     add(site, "DELETE", {"/v1/api-keys/{id}"}, admin, own(&Accounts::revoke_key));
+}
+
+void Accounts::mount_forms(http::Site& site) {
+    const std::vector<std::string> everyone{"public"};
+    add(site, "POST", {"/sign-in"}, everyone, [this](const auto& call, const auto& caller) { return sign_in_page(call, caller); });
+    add(site, "POST", {"/sign-out"}, everyone, [this](const auto& call, const auto& caller) { return sign_out_page(call, caller); });
 }
 
 void Accounts::mount_reads(http::Site& site) {

@@ -28,6 +28,8 @@ class Accounts {
 
     /// `POST` and `DELETE`: for the process that takes writes (C-1).
     void mount_writes(http::Site& site);
+    /// What the pages' sign-in sends and its way out: `POST` as well.
+    void mount_forms(http::Site& site);
     /// `GET`: for the process that answers reads.
     void mount_reads(http::Site& site);
     /// Makes the first admin where there is no user yet (AU-3). Blocking; before the loop runs. Throws StoreError.
@@ -48,7 +50,15 @@ class Accounts {
     http::Response validate(const http::Call& call, const Caller& caller);
     http::Response make_key(const http::Call& call, const Caller& caller);
     http::Response list_keys(const http::Call& call, const Caller& caller);
+    http::Response sign_in_page(const http::Call& call, const Caller& caller);
+    http::Response sign_out_page(const http::Call& call, const Caller& caller);
+    http::Response give_ticket_to(const http::Call& call, const Caller& caller);
     http::Response revoke_key(const http::Call& call, const Caller& caller);
+    struct Tried {
+        std::optional<User> user;       ///< the password was right
+        std::optional<Duration> closed; ///< nothing was looked at: too many failures
+    };
+    Tried try_password(const http::Call& call, const std::string& email, const std::string& password);
     http::Response tokens_for(const User& user, std::string refresh_token, int status) const;
 
     AccountSettings settings_;

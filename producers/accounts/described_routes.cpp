@@ -40,6 +40,11 @@ std::vector<contracts::OtherRoute> described_routes() {
         routes.push_back(post(path, "Exchange an outside issuer's token.", everyone, body_schema<TokenBody>(), 200));
     }
     routes.push_back(post("/validate-token", "Whether an outside issuer's token is good.", everyone, body_schema<TokenBody>(), 200));
+    routes.push_back({.method = "POST", .path = "/v1/ws-tickets",
+                      .says = "A ticket for `?ticket=` of the live routes: one connection, within a minute.", .roles = {"any"},
+                      .answer_schema = R"({"type":"object","required":["ticket","expires_at"],"properties":{"ticket":{"type":"string"},)"
+                                       R"("expires_at":{"type":"string","format":"date-time"}}})",
+                      .status = 201});
     routes.push_back(post("/v1/api-keys", "Make a key for an app; it is shown once.", admin, body_schema<NewKeyBody>(), 201));
     routes.push_back({.method = "GET", .path = "/v1/api-keys", .says = "The clinic's keys, never the keys themselves.", .roles = admin});
     routes.push_back({.method = "DELETE", .path = "/v1/api-keys/{id}", .says = "Revoke a key.", .roles = admin, .answers = {},

@@ -1,4 +1,7 @@
+#include <utility>
+
 #include "core/auth/passwords.hpp"
+#include "core/auth/tickets.hpp"
 #include "core/auth/tokens.hpp"
 #include "producers/accounts/accounts.hpp"
 #include "producers/accounts/bodies.hpp"
@@ -63,32 +66,41 @@ http::Response Accounts::register_user(const http::Call& call, const Caller& cal
     return answer;
 }
 
+Accounts::Tried Accounts::try_password(const http::Call& call, const std::string& email, const std::string& password) {
+    const auto now = parts_.clock.now();
+    Tried tried;
+    tried.closed = parts_.database.read([&](Sql& sql) {
+        tried.user = find_user_by_email(sql, email);
+        return closed_for(sql, email, now);
+    });
+    if (tried.closed) return tried;
+    // the same work whether the address has an account or not (AU-2, attack S64)
+    if (password_matches(password, tried.user ? tried.user->password_hash : std::string{})) {
+        parts_.database.write([&](Sql& sql) { forget_failures(sql, email); });
+        return tried;
+    }
+    const auto meant = std::exchange(tried.user, std::nullopt);
+    parts_.database.write([&](Sql& sql) {
+        note_failure(sql, email, now);
+        const AuditAccess refused{.action = "sign_in", .resource = *call.pattern, .subject = "", .outcome = "refused", .reason = "wrong address or password"};
+        write_fact(sql, refused, meant ? meant->clinic : ClinicId{settings_.clinic}, mint_uuid(now), meant ? principal_of(*meant) : Principal{}, now);
+    });
+    return tried;
+}
+
 http::Response Accounts::sign_in(const http::Call& call, const Caller&) {
     const auto body = body_of<SignInBody>(call);
     if (!body) return body.error();
+    const auto tried = try_password(call, body->email, body->password);
+    if (tried.closed) return closed(*tried.closed);
+    if (!tried.user) return unauthenticated("wrong address or password");
     const auto now = parts_.clock.now();
-    std::optional<User> user;
-    const auto wait = parts_.database.read([&](Sql& sql) {
-        user = find_user_by_email(sql, body->email);
-        return closed_for(sql, body->email, now);
-    });
-    if (wait) return closed(*wait);
-    // the same work whether the address has an account or not (AU-2, attack S64)
-    if (!password_matches(body->password, user ? user->password_hash : std::string{})) {
-        parts_.database.write([&](Sql& sql) {
-            note_failure(sql, body->email, now);
-            const AuditAccess refused{.action = "sign_in", .resource = *call.pattern, .subject = "", .outcome = "refused", .reason = "wrong address or password"};
-            write_fact(sql, refused, user ? user->clinic : ClinicId{settings_.clinic}, mint_uuid(now), user ? principal_of(*user) : Principal{}, now);
-        });
-        return unauthenticated("wrong address or password");
-    }
     std::string token;
     parts_.database.write([&](Sql& sql) {
-        forget_failures(sql, body->email);
         forget_old_sessions(sql, now);
-        token = begin_session(sql, *user, now, parts_.authenticator.settings().refresh_ttl);
+        token = begin_session(sql, *tried.user, now, parts_.authenticator.settings().refresh_ttl);
     });
-    return tokens_for(*user, std::move(token), 200);
+    return tokens_for(*tried.user, std::move(token), 200);
 }
 
 http::Response Accounts::tokens_for(const User& user, std::string refresh_token, int status) const {
@@ -116,6 +128,17 @@ http::Response Accounts::refresh(const http::Call& call, const Caller&) {
     });
     if (!rotated || !user) return unauthenticated("the refresh token does not hold; sign in again");
     return tokens_for(*user, std::move(rotated->token), 200);
+}
+
+http::Response Accounts::give_ticket_to(const http::Call&, const Caller& caller) {
+    const auto now = parts_.clock.now();
+    const auto life = parts_.authenticator.settings().ticket_ttl;
+    std::string ticket;
+    parts_.database.write([&](Sql& sql) { ticket = give_ticket(sql, *caller, now, life); });
+    http::Response answer{.status = 201};
+    json::Writer(answer.body).begin_object().member("ticket", ticket).member("expires_at", format_rfc3339(now + life)).end_object();
+    answer.headers.emplace_back("Cache-Control", "no-store");
+    return answer;
 }
 
 http::Response Accounts::sign_out(const http::Call& call, const Caller&) {
