@@ -65,6 +65,21 @@ RouteParameter described(const Parameter& parameter) {
     return result;
 }
 
+/// Live push (FB-3 to FB-7): the same events on both.
+void describe_live(std::vector<OtherRoute>& routes) {
+    const std::vector<RouteParameter> parameters{
+        {.name = "ticket", .says = "Of POST /v1/ws-tickets, where a client can set no Authorization."},
+        {.name = "last_event_id", .says = "The id of the last event that was received, where a client can set no Last-Event-ID."}};
+    routes.push_back({.method = "GET", .path = "/v1/stream",
+                      .says = "Server-sent events: state, new_feedback, analysis_complete, urgent_alert, dashboard_stats_update.",
+                      .roles = {"staff", "admin"}, .parameters = parameters, .answers = {"text/event-stream"}});
+    routes.push_back({.method = "GET", .path = "/v1/ws",
+                      .says = "The same events over a WebSocket, which also takes staff_action and request_update.",
+                      .roles = {"staff", "admin"}, .parameters = parameters, .answers = {}, .status = 101});
+    routes.push_back({.method = "GET", .path = "/socket.io", .says = "Gone: says where the events are.", .roles = {"public"},
+                      .answers = {}, .status = 410});
+}
+
 OtherRoute described(const Query& query, const Route& route) {
     OtherRoute result{.method = route.method, .path = route.pattern, .says = query.says, .roles = query.roles};
     for (const Parameter& parameter : query.parameters) {
@@ -90,6 +105,7 @@ std::vector<contracts::OtherRoute> described_routes(const Library& library) {
     for (const auto& [name, query] : library.all()) {
         for (const Route& route : query.routes) routes.push_back(described(query, route));
     }
+    describe_live(routes);
     for (const char* path : {"/", "/test"}) {
         routes.push_back({.method = "GET", .path = path, .says = "Whether the API answers.", .roles = {"public"}});
     }

@@ -107,11 +107,18 @@ Answer Portal::State::read(const Query& query, const http::Call& call, const Pri
     return find_composed(query.answer)(reading);
 }
 
-/// OP-2; the start page for people has a place of its own.
+/// OP-2; people are led to their start page.
 void Portal::State::mount_greetings(http::Site& site) {
     for (const char* path : {"/test", "/"}) {
-        site.add({"GET", path, "greeting", {"public"}}, guard.protect({"public"}, [this](http::Call, http::Reply reply, Caller) {
+        site.add({"GET", path, "greeting", {"public"}}, guard.protect({"public"}, [this](http::Call call, http::Reply reply, Caller) {
             http::Response response;
+            response.headers.emplace_back("Vary", "Accept");
+            if (call.request.path == "/" && call.request.header("accept").find("text/html") != std::string_view::npos) {
+                response.status = 303;  // people begin with today (D-57)
+                response.content_type.clear();
+                response.headers.emplace_back("Location", "/today");
+                return reply.send(std::move(response));
+            }
             json::Writer(response.body)
                 .begin_object()
                 .member("message", "API is working!")

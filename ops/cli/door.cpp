@@ -56,6 +56,7 @@ void Door::open() {
     keeper_ = std::jthread([this](const std::stop_token& stop) { keep_store(stop); });
     process.on_stop([this] {
         server_->stop_accepting();
+        for (const auto& stop : stop_) stop();
         end_when_idle();
     });
 }

@@ -27,6 +27,8 @@ class Door {
     void when_store_is_there(std::function<void()> begin) { begin_.push_back(std::move(begin)); }
     /// How much a part has in hand: the process ends when all say 0.
     void in_hand(std::function<std::size_t()> count) { in_hand_.push_back(std::move(count)); }
+    /// What a part does first when the process is asked to end; loop thread.
+    void when_stopping(std::function<void()> stop) { stop_.push_back(std::move(stop)); }
     /// A part lives as long as work that it gave to the pool.
     template <class Part>
     Part& keep(std::unique_ptr<Part> part) {
@@ -43,6 +45,8 @@ class Door {
     StoredDirectory directory;
     Authenticator authenticator;
     http::Pool& pool() { return *pool_; }
+    /// Of pages that may call, beside this one's own.
+    const std::vector<std::string>& origins() const { return settings_.cors; }
     std::optional<Guard> guard;
     http::Site site;
 
@@ -55,6 +59,7 @@ class Door {
     KeyFeed key_feed_;
     std::vector<std::function<void()>> begin_;
     std::vector<std::function<std::size_t()>> in_hand_;
+    std::vector<std::function<void()>> stop_;
     std::vector<std::shared_ptr<void>> parts_;
     std::unique_ptr<http::Server> server_;
     std::atomic<bool> store_is_there_ = false;

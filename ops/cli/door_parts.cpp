@@ -1,6 +1,7 @@
 #include "ops/cli/door_parts.hpp"
 
 #include "consumers/portal/resources.hpp"
+#include "consumers/portal/web/web.hpp"
 #include "ops/cli/contracts.hpp"
 #include "producers/accounts/accounts.hpp"
 #include "producers/ingress/clinic_lists.hpp"
@@ -51,6 +52,51 @@ struct IngressPart {
     http::Loop& loop;
 };
 
+/// Live push with what it is made of.
+struct LivePart {
+    LivePart(Door& door, const PortalPartSettings& settings)
+        : feedback(topic(Stream::Feedback, settings.kafka.prefix)),
+          sink(open_kafka_sink(settings.kafka, {feedback}, *door.process.log)),
+          live(with_origins(settings, door), {.database = *door.database,
+                                              .guard = *door.guard,
+                                              .pool = door.pool(),
+                                              .loop = door.process.loop,
+                                              .clock = door.process.clock,
+                                              .log = *door.process.log,
+                                              .metrics = *door.process.metrics,
+                                              .sink = *sink,
+                                              .open_tail = [this, kafka = settings.kafka, log = door.process.log.get()](Time since) {
+                                                  return open_kafka_tail(kafka, feedback, since, *log);
+                                              }}),
+          loop(door.process.loop) {}
+    ~LivePart() { loop.unwatch(sink->wake_fd()); }
+    LivePart(const LivePart&) = delete;
+    LivePart& operator=(const LivePart&) = delete;
+
+    static portal::LiveSettings with_origins(const PortalPartSettings& settings, const Door& door) {
+        auto live = settings.live;
+        live.topic_prefix = settings.kafka.prefix;
+        live.origins = door.origins();
+        return live;
+    }
+
+    std::string feedback;
+    std::unique_ptr<Sink> sink;
+    portal::Live live;
+    http::Loop& loop;
+};
+
+void add_live(Door& door, const PortalPartSettings& settings) {
+    auto& part = door.keep(std::make_unique<LivePart>(door, settings));
+    part.live.mount(door.site);
+    part.live.start();
+    door.process.loop.watch(part.sink->wake_fd(), [&part, &process = door.process] {
+        if (!part.live.drain()) process.stop(kFailed);
+    });
+    door.in_hand([&part] { return part.live.in_hand(); });
+    door.when_stopping([&part] { part.live.stop(); });
+}
+
 /// `publish` empty: this process has no producer; its part of the accounts only reads.
 std::unique_ptr<accounts::Accounts> make_accounts(Door& door, const accounts::AccountSettings& settings, accounts::PublishFact publish) {
     return std::make_unique<accounts::Accounts>(settings, accounts::Accounts::Parts{.database = *door.database,
@@ -73,6 +119,10 @@ IngressPartSettings IngressPartSettings::read(ConfigReader& from) {
             .reads = portal::PortalSettings::read(from)};
 }
 
+PortalPartSettings PortalPartSettings::read(ConfigReader& from) {
+    return {.reads = portal::PortalSettings::read(from), .live = portal::LiveSettings::read(from), .kafka = KafkaSettings::read(from)};
+}
+
 void add_ingress(Door& door, const IngressPartSettings& settings, const accounts::AccountSettings& people) {
     auto& part = door.keep(std::make_unique<IngressPart>(door, settings));
     part.ingress.on_fatal([&process = door.process] { process.stop(kFailed); });
@@ -86,16 +136,22 @@ void add_ingress(Door& door, const IngressPartSettings& settings, const accounts
         return part.ingress.publish_fact(std::move(event), std::move(report));
     }));
     accounts.mount_writes(door.site);
+    accounts.mount_forms(door.site);
+    portal::mount_forms(door.site);
     door.when_store_is_there([&accounts, &loop = door.process.loop] {
         accounts.bootstrap();
         loop.post([&accounts] { accounts.start(); });
     });
 }
 
-void add_portal(Door& door, const portal::PortalSettings& settings, const accounts::AccountSettings& people) {
+void add_portal(Door& door, const PortalPartSettings& settings, const accounts::AccountSettings& people) {
     auto& part = door.keep(std::make_unique<portal::Portal>(*door.database, door.process.clock, *door.guard, door.pool(),
-                                                            door.process.loop, *door.process.log, settings));
+                                                            door.process.loop, *door.process.log, settings.reads));
     part.mount(door.site);
+    door.keep(std::make_unique<portal::Web>(*door.database, door.process.clock, *door.guard, door.pool(), door.process.loop,
+                                            *door.process.log, door.authenticator.settings().quiet_ttl))
+        .mount(door.site);
+    add_live(door, settings);
     mount_contracts(door.site);
     door.keep(make_accounts(door, people, {})).mount_reads(door.site);
     door.process.health.ready_when_blocking("store", [&door] { return door.database->answers(Duration{100}); });

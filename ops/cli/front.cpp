@@ -14,9 +14,9 @@ int serve(const std::string& name, Parts parts, Context& context) {
     const auto settings = ProcessSettings::read(config, name);
     auto door_settings = DoorSettings::read(config);
     std::optional<IngressPartSettings> ingress;
-    std::optional<portal::PortalSettings> portal;
+    std::optional<PortalPartSettings> portal;
     if (parts.ingress) ingress = IngressPartSettings::read(config);
-    if (parts.portal) portal = portal::PortalSettings::read(config);
+    if (parts.portal) portal = PortalPartSettings::read(config);
     const auto people = accounts::AccountSettings::read(config);
     context.require_good_settings();
 

@@ -15,7 +15,7 @@ void read_all_settings(ConfigReader& from) {
     DoorSettings::read(from);
     IngressPartSettings::read(from);
     accounts::AccountSettings::read(from);
-    portal::PortalSettings::read(from);
+    PortalPartSettings::read(from);
     WorkerSettings::read(from);
     read_worker_settings(from);
 }

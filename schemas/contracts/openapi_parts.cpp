@@ -57,8 +57,7 @@ void write_write_responses(json::Writer& to) {
     to.end_object();
 }
 
-void write_read_responses(json::Writer& to, const OtherRoute& route) {
-    to.key("responses").begin_object();
+void write_success(json::Writer& to, const OtherRoute& route) {
     to.key(std::to_string(route.status)).begin_object().member("description", "What was asked for.");
     if (!route.answers.empty()) {
         to.key("content").begin_object();
@@ -70,6 +69,11 @@ void write_read_responses(json::Writer& to, const OtherRoute& route) {
         to.end_object();
     }
     to.end_object();
+}
+
+void write_read_responses(json::Writer& to, const OtherRoute& route) {
+    to.key("responses").begin_object();
+    if (route.status < 400) write_success(to, route);  // a route that is gone has its answer among the problems
     write_problems(to, {"400", "401", "403", "404", "405", "406", "409", "410", "413", "415", "422", "429", "500", "503"});
     to.end_object();
 }

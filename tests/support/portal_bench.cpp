@@ -97,7 +97,7 @@ std::size_t Got::size(std::string_view path) const {
 
 const std::vector<std::string>& portal_tables() {
     static const std::vector<std::string> folders{"core/worker", "consumers/interactions", "consumers/journal", "consumers/reports",
-                                                  "consumers/settings"};
+                                                  "consumers/settings",  "consumers/feedback",  "producers/accounts"};
     return folders;
 }
 

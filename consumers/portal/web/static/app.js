@@ -1,0 +1,178 @@
+// What every page of staff does once scripts run: the live connection, alerts, times, privacy, quiet time.
+const html = document.documentElement;
+const live = document.getElementById("live");
+const word = live.querySelector(".word");
+const toast = document.getElementById("toast");
+const QUIET = Number(document.body.dataset.quiet || 1800) * 1000;
+
+export const LIVE = { headers: { "X-Carewire-Live": "1", Accept: "text/html" } };
+
+export function say(text) {
+  toast.textContent = text;
+  clearTimeout(say.timer);
+  say.timer = setTimeout(() => { toast.textContent = ""; }, 6000);
+}
+
+// A write as an app makes it; answers {ok, code}.
+export async function post(path, body) {
+  const answer = await fetch(path, {
+    method: "POST", body: JSON.stringify(body),
+    headers: { "Content-Type": "application/json", Prefer: "wait=3", "Idempotency-Key": crypto.randomUUID?.() ?? String(Math.random()) },
+  });
+  if (answer.status === 401) location.href = "/sign-in?next=" + encodeURIComponent(location.pathname + location.search);
+  if (answer.ok) return { ok: true };
+  const problem = await answer.json().catch(() => ({}));
+  return { ok: false, code: problem.code, detail: problem.detail };
+}
+
+// A part of this page as it is now; null when it cannot be had.
+export async function fresh(address = location.href) {
+  try {
+    const answer = await fetch(address, LIVE);
+    if (answer.status === 401) location.reload();
+    if (!answer.ok) return null;
+    const holder = document.createElement("template");
+    holder.innerHTML = await answer.text();
+    holder.open = answer.headers.get("X-Open");
+    return holder;
+  } catch { return null; }
+}
+
+export const isTyping = (event) => event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, dialog");
+
+export function later(work, wait) {
+  let timer;
+  return () => { clearTimeout(timer); timer = setTimeout(work, wait); };
+}
+
+// ---- the connection
+let lastHeard = Date.now();
+function show(state) {
+  live.hidden = false;
+  live.dataset.state = state;
+  const since = new Date(lastHeard).toLocaleTimeString(html.lang, { hour: "2-digit", minute: "2-digit" });
+  word.textContent = state === "live" ? live.dataset.live : state === "offline" ? `${live.dataset.offline} · ${since}` : live.dataset.connecting;
+  live.title = word.textContent;
+}
+export const isLive = () => live.dataset.state === "live";
+
+function count(open) {
+  const badge = document.getElementById("open-count");
+  if (open === null || open === undefined) return;
+  badge.textContent = open;
+  badge.hidden = Number(open) === 0;
+}
+
+const refreshAlerts = later(async () => {
+  const part = await fresh("/inbox/alerts");
+  const next = part?.content.getElementById("alerts");
+  if (!next) return;
+  count(part.open);
+  const now = document.getElementById("alerts");
+  if (now && now.innerHTML !== next.innerHTML) {
+    const focused = now.contains(document.activeElement) && document.activeElement.dataset.take;
+    now.innerHTML = next.innerHTML;
+    placeAlerts();
+    if (focused) now.querySelector(`[data-take="${CSS.escape(focused)}"]`)?.focus();
+  }
+}, 250);
+
+function connect() {
+  const stream = new EventSource("/v1/stream");
+  stream.onopen = () => { lastHeard = Date.now(); show("live"); };
+  stream.onerror = () => {
+    show("offline");
+    if (stream.readyState === EventSource.CLOSED) { stream.close(); setTimeout(connect, 5000); }
+  };
+  for (const name of ["state", "new_feedback", "analysis_complete", "urgent_alert", "dashboard_stats_update"]) {
+    stream.addEventListener(name, (event) => {
+      lastHeard = Date.now();
+      if (!isLive()) show("live");
+      const data = JSON.parse(event.data);
+      count(data.feedback_open);
+      if (name !== "new_feedback" && name !== "analysis_complete") refreshAlerts();
+      document.dispatchEvent(new CustomEvent("carewire", { detail: { name, data } }));
+    });
+  }
+  addEventListener("pagehide", () => stream.close(), { once: true });
+}
+show("connecting");
+connect();
+addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+
+// ---- alerts stay in sight: under the head, above what scrolls
+function placeAlerts() {
+  const alerts = document.getElementById("alerts");
+  const head = document.querySelector(".top");
+  if (alerts && head && alerts.parentElement !== head) head.append(alerts);
+}
+placeAlerts();
+
+export async function take(id) {
+  if (!isLive() && !navigator.onLine) return;
+  const done = await post(`/v1/alerts/${encodeURIComponent(id)}/acknowledgements`, {});
+  if (!done.ok) say(done.detail ?? done.code ?? "");
+  refreshAlerts();
+}
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-take]");
+  if (!button) return;
+  event.preventDefault();
+  button.disabled = true;
+  take(button.dataset.take);
+});
+
+// ---- times go on
+const words = new Intl.RelativeTimeFormat(html.lang, { style: "short", numeric: "auto" });
+setInterval(() => {
+  for (const time of document.querySelectorAll("time[datetime]")) {
+    const minutes = Math.floor((Date.now() - Date.parse(time.dateTime)) / 60000);
+    if (minutes < 1) continue;
+    time.textContent = minutes < 60 ? words.format(-minutes, "minute") : minutes < 2880 ? words.format(-Math.floor(minutes / 60), "hour") : words.format(-Math.floor(minutes / 1440), "day");
+  }
+}, 30000);
+setInterval(() => {
+  for (const clock of document.querySelectorAll("[data-until]")) {
+    const left = Math.max(0, Math.round((Date.parse(clock.dataset.until) - Date.now()) / 1000));
+    clock.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+  }
+}, 1000);
+
+// ---- privacy: one key hides what is personal from those who look over a shoulder
+const privacy = document.getElementById("private");
+function hide(hidden) {
+  html.classList.toggle("private-off", hidden);
+  privacy.setAttribute("aria-pressed", hidden);
+  localStorage.setItem("carewire_private", hidden ? "1" : "");
+}
+privacy.hidden = false;
+hide(localStorage.getItem("carewire_private") === "1");
+privacy.addEventListener("click", () => hide(!html.classList.contains("private-off")));
+
+document.getElementById("theme").addEventListener("click", (event) => {
+  event.preventDefault();
+  const dark = html.dataset.theme ? html.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  html.dataset.theme = dark ? "light" : "dark";
+  document.cookie = `carewire_theme=${html.dataset.theme}; Path=/; Max-Age=31536000; SameSite=Lax`;
+});
+
+document.addEventListener("keydown", (event) => {
+  if (isTyping(event)) return;
+  if (event.key === "p") hide(!html.classList.contains("private-off"));
+  if (event.key === "t") document.querySelector("[data-take]")?.click();
+});
+
+// ---- quiet time: a screen that nobody touches signs out; one that is touched stays in
+let touched = Date.now();
+let told = Date.now();
+for (const kind of ["pointerdown", "keydown", "scroll"]) addEventListener(kind, () => { touched = Date.now(); }, { passive: true });
+setInterval(() => {
+  if (Date.now() - touched > QUIET) {
+    const form = document.querySelector('form[action="/sign-out"]');
+    form.insertAdjacentHTML("beforeend", '<input type="hidden" name="quiet" value="1">');
+    form.submit();
+  } else if (touched > told && Date.now() - told > 60000) {
+    told = Date.now();
+    fetch("/inbox/alerts", { headers: { Accept: "text/html" } }).catch(() => {});
+  }
+}, 5000);

@@ -1,0 +1,56 @@
+#include "consumers/portal/web/static_files.hpp"
+
+#include "core/assets/assets.hpp"
+#include "core/auth/base64url.hpp"
+#include "core/auth/digest.hpp"
+#include "core/http/problem.hpp"
+
+namespace carewire::portal {
+namespace {
+
+constexpr std::string_view kFolder = "consumers/portal/web/static/";
+
+std::string media_type_of(std::string_view file) {
+    if (file.ends_with(".css")) return "text/css; charset=utf-8";
+    if (file.ends_with(".js")) return "text/javascript; charset=utf-8";
+    if (file.ends_with(".svg")) return "image/svg+xml";
+    return "application/octet-stream";
+}
+
+std::string version_of(std::string_view bytes) {
+    const auto hash = sha256(bytes);
+    return to_hex({reinterpret_cast<const char*>(hash.data()), 6});
+}
+
+http::Response file_answer(const http::Call& call) {
+    const std::string path = std::string(kFolder) + call.path.at("file");
+    if (!has_asset(path)) return http::problem({.status = 404, .code = "not_found", .detail = "There is no such file."});
+    const auto bytes = asset(path);
+    const auto tag = "\"" + version_of(bytes) + "\"";
+    http::Response answer{.content_type = media_type_of(path)};
+    answer.headers.emplace_back("ETag", tag);
+    answer.headers.emplace_back("Cache-Control", call.request.query.empty() ? "public, max-age=300" : "public, max-age=31536000, immutable");
+    answer.headers.emplace_back("Content-Security-Policy", "default-src 'none'; style-src 'self'");
+    if (call.request.header("if-none-match") == tag) {
+        answer.status = 304;
+        answer.content_type.clear();
+        return answer;
+    }
+    answer.body = bytes;
+    return answer;
+}
+
+}  // namespace
+
+void mount_static_files(http::Site& site) {
+    site.add({"GET", "/static/{file}", "static", {"public"}}, [](http::Call call, http::Reply reply) { reply.send(file_answer(call)); });
+    site.add({"GET", "/favicon.ico", "favicon", {"public"}}, [](http::Call, http::Reply reply) {
+        reply.send({.status = 204, .content_type = "", .headers = {{"Cache-Control", "public, max-age=86400"}}});
+    });
+}
+
+std::string static_address(const std::string& file) {
+    return "/static/" + file + "?v=" + version_of(asset(std::string(kFolder) + file));
+}
+
+}  // namespace carewire::portal

@@ -1,0 +1,208 @@
+"""What people do on the pages: sign in, answer by key, take an alert, say how it was; with scripts and without."""
+import re
+import time
+
+import pytest
+import requests
+
+from tests.browser.conftest import EMAIL, PASSWORD
+from tests.support.stack import CLINIC, until
+
+pytestmark = pytest.mark.timeout(300)
+
+
+def published(house, kind):
+    """Bodies of this type on the feedback topic."""
+    from kafka import KafkaConsumer, TopicPartition
+    import json
+    reader = KafkaConsumer(bootstrap_servers=house.settings["broker.servers"], consumer_timeout_ms=1500)
+    topic = f"{house.prefix}.feedback.v1"
+    parts = [TopicPartition(topic, number) for number in range(3)]
+    reader.assign(parts)
+    reader.seek_to_beginning()
+    found = [json.loads(record.value) for record in reader if dict(record.headers)["ce_type"] == kind.encode()]
+    reader.close()
+    return found
+
+
+def test_whoever_is_not_signed_in_is_led_to_the_sign_in_and_back(clinic, visit):
+    page = visit("/trends?days=7", signed_in=False)
+    assert "/sign-in" in page.url
+    page.fill("#email", EMAIL)
+    page.fill("#password", PASSWORD)
+    page.click("button.main")
+    page.wait_for_url("**/trends?days=7")
+    cookie = next(each for each in page.context.cookies() if each["name"] == "carewire_session")
+    assert cookie["httpOnly"] and cookie["sameSite"] == "Strict"
+    page.locator('form[action="/sign-out"] button').click()
+    page.wait_for_url("**/sign-in?said=out")
+    page.goto(page.url.split("/sign-in")[0] + "/today")
+    assert "/sign-in" in page.url
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_wrong_password_is_said_plainly(clinic, visit, scripts):
+    page = visit("/sign-in", signed_in=False, scripts=scripts)
+    page.fill("#email", EMAIL)
+    page.fill("#password", "not this one")
+    page.click("button.main")
+    page.wait_for_url("**said=wrong**")
+    assert "do not go together" in page.locator("[role=alert]").inner_text()
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "/\\evil.example"])
+def test_a_sign_in_leads_nowhere_else(house, elsewhere):
+    answer = requests.post(house.url + "/sign-in", data={"email": EMAIL, "password": PASSWORD, "next": elsewhere}, allow_redirects=False,
+                           headers={"Origin": house.url}, timeout=20)
+    assert answer.status_code == 303 and answer.headers["Location"] == "/today"
+
+
+def test_a_page_of_another_origin_cannot_write_with_our_cookie(house, cookies):
+    cookie = {each["name"]: each["value"] for each in cookies}
+    body = {"note": "from elsewhere"}
+    for headers in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}, {}):
+        answer = requests.post(house.url + "/v1/feedback/f1/actions", json=body, cookies=cookie, headers=headers, timeout=20)
+        assert answer.status_code == 401
+    own = requests.post(house.url + "/v1/feedback/f1/actions", json=body, cookies=cookie, headers={"Origin": house.url}, timeout=20)
+    assert own.status_code == 202
+    assert requests.post(house.url + "/sign-in", data={"email": EMAIL, "password": PASSWORD}, headers={"Origin": "https://evil.example"},
+                         timeout=20).status_code == 403
+
+
+def test_a_role_without_right_is_told_so(house):
+    answer = requests.get(house.url + "/inbox", headers={"Authorization": f"Bearer {house.token('patient')}"}, timeout=20)
+    assert answer.status_code == 403 and "not for your role" in answer.text
+
+
+def test_the_inbox_is_worked_by_keys(clinic, visit, house):
+    clinic.some_feedback()
+    page = visit("/inbox")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    focused = "document.activeElement.dataset.id"
+    assert page.evaluate(focused) == "f00000"
+    page.keyboard.press("a")
+    until(lambda: [each for each in published(house, "feedback.action.requested") if each.get("status") == "acknowledged" and each["feedback_id"] == "f00000"])
+    page.keyboard.press("s")
+    until(lambda: [each for each in published(house, "feedback.action.requested") if each.get("assignee")])
+    page.keyboard.press("?")
+    assert page.locator("#keys").is_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/inbox/f00001")
+
+
+def test_names_are_hidden_by_one_key_and_stay_hidden(clinic, visit):
+    clinic.some_feedback()
+    page = visit("/inbox")
+    blurred = "getComputedStyle(document.querySelector('.private')).filter"
+    assert page.evaluate(blurred) == "none"
+    page.keyboard.press("p")
+    assert "blur" in page.evaluate(blurred)
+    page.goto(page.url)
+    assert "blur" in page.evaluate(blurred)
+
+
+def test_what_comes_in_stands_there_without_a_reload(clinic, visit, house):
+    page = visit("/inbox")
+    assert page.locator(".empty").is_visible()
+    clinic.some_feedback()
+    house.post("/v1/feedback", {"rating": 1, "comment": "said just now"})
+    page.wait_for_selector('.item[data-id="f00000"]', timeout=15000)
+    clinic.alert(minutes=2)
+    house.post("/v1/feedback", {"rating": 1})
+    alert = page.wait_for_selector("#alerts .alert", timeout=15000)
+    assert re.search(r"[12]:\d\d", alert.inner_text()) and page.locator(".top #alerts").count() == 1
+    page.keyboard.press("t")
+    until(lambda: [each for each in published(house, "alert.acknowledged") if each["alert_id"] == "alert-1"])
+
+
+def test_a_lost_connection_is_said_and_found_again(clinic, visit):
+    page = visit("/inbox")
+    page.context.set_offline(True)
+    page.wait_for_selector('#live[data-state="offline"]', timeout=40000)
+    page.context.set_offline(False)
+    page.wait_for_selector('#live[data-state="live"]', timeout=20000)
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_an_item_is_worked_with_buttons(clinic, visit, house, scripts):
+    clinic.some_feedback()
+    page = visit("/inbox/f00001", scripts=scripts)
+    page.fill("#note", f"called back {scripts}")
+    page.get_by_role("button", name="Keep note").click()
+    page.wait_for_url("**/inbox/f00001?done=1")
+    assert page.locator("[role=status]", has_text="Saved").is_visible()
+    assert [each for each in published(house, "feedback.action.requested") if each.get("note") == f"called back {scripts}"]
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_a_patient_says_how_it_was_with_one_thumb(clinic, visit, house, picture, scripts):
+    page = visit("/feedback/new", 360, 740, signed_in=False, scripts=scripts)
+    said = f"The wait was long. {scripts} {time.time()}"
+    page.locator("input[name=rating][value='2']").check(force=True)
+    if scripts:
+        assert page.locator("fieldset:visible").count() == 1
+        assert min(box["height"] for box in (each.bounding_box() for each in page.locator(".choice:visible").all())) >= 48
+        picture(page, "feedback-step-1")
+        for _ in range(3):
+            page.get_by_role("button", name="Next").click()
+        picture(page, "feedback-step-4")
+    page.fill("#comment", said)
+    if scripts:
+        page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Send").click()
+    page.wait_for_url("**/feedback/thanks**")
+    assert page.locator("h1").inner_text() == "Thank you" and "now=1" not in page.url
+    found = [each for each in published(house, "feedback.submitted") if each.get("comment") == said]
+    assert len(found) == 1 and found[0]["rating"] == 2 and found[0]["channel"] == "web" and found[0]["language"] == "en"
+
+
+def test_words_of_an_emergency_are_answered_with_the_number(clinic, visit, picture):
+    page = visit("/feedback/new", 360, 740, signed_in=False)
+    for _ in range(3):
+        page.get_by_role("button", name="Next").click()
+    assert not page.locator("#emergency").is_visible()
+    page.fill("#comment", "since then I have CHEST-PAIN and")
+    assert page.locator("#emergency").is_visible() and page.locator("#emergency a").get_attribute("href") == "tel:911"
+    picture(page, "feedback-emergency")
+    page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Send").click()
+    page.wait_for_url("**now=1")
+    assert page.locator("[role=alert]").is_visible()
+
+
+def test_an_empty_form_is_refused_in_words(clinic, visit):
+    page = visit("/feedback/new", 360, 740, signed_in=False, scripts=False)
+    page.get_by_role("button", name="Send").click()
+    page.wait_for_url("**problem=validation_failed**")
+    assert "give stars" in page.locator("[role=alert]").inner_text()
+
+
+def test_quiet_time_ends_a_sign_in(house, clinic):
+    quick = house.start("portal", "--set", "http.port=0", "--set", "auth.quiet_ttl_s=2")
+    port = re.search(r'"door.open".*?"port":(\d+)', quick.log.read_text()).group(1)
+    session = requests.Session()
+    session.post(house.url + "/sign-in", data={"email": EMAIL, "password": PASSWORD}, headers={"Origin": house.url}, allow_redirects=False, timeout=20)
+    today = f"http://127.0.0.1:{port}/today"
+    assert session.get(today, allow_redirects=False, timeout=20).status_code == 200
+    until(lambda: session.get(today, headers={"X-Carewire-Live": "1"}, allow_redirects=False, timeout=20).status_code == 401, 20, "quiet time")
+
+
+def test_static_files_carry_an_etag_and_the_icon_makes_no_noise(house):
+    style = re.search(r'/static/style\.css\?v=\w+', requests.get(house.url + "/sign-in", timeout=20).text).group(0)
+    first = requests.get(house.url + style, timeout=20)
+    assert first.status_code == 200 and "immutable" in first.headers["Cache-Control"]
+    assert requests.get(house.url + style, headers={"If-None-Match": first.headers["ETag"]}, timeout=20).status_code == 304
+    assert requests.get(house.url + "/favicon.ico", timeout=20).status_code == 204
+    assert requests.get(house.url + "/static/..%2Fsecret", timeout=20).status_code in (400, 404)
+    assert requests.get(house.url + "/", headers={"Accept": "text/html"}, allow_redirects=False, timeout=20).headers["Location"] == "/today"
+    assert requests.get(house.url + "/", timeout=20).json()["message"] == "API is working!"
+
+
+def test_no_word_of_a_patient_is_in_a_log(house):
+    logs = house.logs()
+    for planted in ("crushing chest pain", "CHEST-PAIN", "called back", "The wait was long", EMAIL, PASSWORD):
+        assert planted not in logs
