@@ -57,7 +57,8 @@ def edge(tmp_path_factory):
 
 
 @pytest.mark.parametrize("method, path, who", [
-    ("GET", "/v1/interactions", "portal"), ("GET", "/", "portal"), ("GET", "/v1/events/stream?ticket=x", "portal"),
+    ("GET", "/v1/interactions", "portal"), ("GET", "/", "portal"), ("GET", "/v1/stream?ticket=x", "portal"), ("GET", "/inbox", "portal"),
+    ("POST", "/sign-in", "ingress"), ("POST", "/feedback/new", "ingress"), ("POST", "/inbox/f1/act", "ingress"),
     ("POST", "/v1/interactions", "ingress"), ("PUT", "/v1/config/reporting", "ingress"), ("PATCH", "/v1/x", "ingress"),
     ("DELETE", "/v1/api-keys/1", "ingress"), ("OPTIONS", "/v1/interactions", "ingress"), ("POST", "/earnings/custom", "portal"),
 ])

@@ -4,13 +4,13 @@
 
 using namespace carewire;
 
-TEST_CASE("template: what people wrote is escaped, what we built is not") {
+TEST_CASE("template: what people wrote is escaped and what we built is not") {
     View view;
     view.text("said", "<script>\"it's\" & that</script>").text("chart", "<svg></svg>");
     CHECK(render("{{said}} {{{chart}}}", view) == "&lt;script&gt;&quot;it&apos;s&quot; &amp; that&lt;/script&gt; <svg></svg>");
 }
 
-TEST_CASE("template: sections show flags and lists, and names reach inside") {
+TEST_CASE("template: sections show flags and lists and names reach inside") {
     View texts;
     texts.text("none", "Nothing yet");
     View view;
