@@ -7,8 +7,8 @@
 
 #include <fmt/format.h>
 
-#include "consumers/journal/private_file.hpp"
 #include "core/auth/running_sha256.hpp"
+#include "core/file/private_file.hpp"
 #include "core/json/json.hpp"
 #include "schemas/interactions/entry.hpp"
 #include "schemas/interactions/interactions.hpp"

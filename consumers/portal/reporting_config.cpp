@@ -3,6 +3,7 @@
 #include "consumers/portal/composed.hpp"
 #include "core/describe/describe.hpp"
 #include "core/json/json.hpp"
+#include "schemas/config/mail_presets.hpp"
 #include "schemas/config/settings.hpp"
 
 namespace carewire::portal {
@@ -25,13 +26,8 @@ Section section_of(const std::vector<Row>& rows, std::string_view prefix) {
     return std::move(*section);
 }
 
-/// The hosts of the source document's "Email Configuration".
 std::string host_of(const EmailSettings& email) {
-    if (!email.host.empty()) return email.host;
-    if (email.preset == "gmail") return "smtp.gmail.com";
-    if (email.preset == "outlook") return "smtp-mail.outlook.com";
-    if (email.preset == "yahoo") return "smtp.mail.yahoo.com";
-    return "";
+    return email.host.empty() ? std::string(preset_host(email.preset)) : email.host;
 }
 
 void write_text_or_null(json::Writer& out, std::string_view name, std::string_view text) {

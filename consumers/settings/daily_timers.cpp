@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/json/json.hpp"
+#include "schemas/config/read_section.hpp"
 #include "schemas/config/settings.hpp"
 #include "schemas/config/settings_more.hpp"
 #include "schemas/timers/timers.hpp"
@@ -12,21 +13,6 @@ namespace {
 
 /// When a clinic is quiet, and after the export file of the day before (the journal's own timer).
 constexpr std::string_view kRetentionTime = "02:30";
-
-/// A section of settings with its defaults where nothing was set.
-template <Described Section>
-Section read(const std::map<std::string, std::string>& settings) {
-    std::string text;
-    json::Writer out(text);
-    out.begin_object();
-    for (const auto& field : shape_of<Section>().fields) {
-        const auto set = settings.find(std::string(field.name));
-        if (set != settings.end()) out.key(field.name).raw(set->second);
-    }
-    out.end_object();
-    auto section = from_json<Section>(text);
-    return section ? std::move(*section) : Section{};
-}
 
 std::string retention_body(const RetentionSettings& of) {
     const std::pair<std::string_view, int> days[] = {{"interactions", of.interactions}, {"events", of.events},
@@ -51,8 +37,8 @@ bool moves_a_timer(std::string_view key) {
 }
 
 std::vector<TimerRequest> daily_timers(const ClinicId& clinic, const std::map<std::string, std::string>& settings) {
-    const auto zone = read<ClinicSettings>(settings).timezone;
-    const auto reporting = read<ReportingSettings>(settings);
+    const auto zone = read_section<ClinicSettings>(settings).timezone;
+    const auto reporting = read_section<ReportingSettings>(settings);
     const auto daily = [&](std::string_view name, const EventInfo& event, std::string_view at) {
         return TimerRequest{.id = std::string(name) + ":" + clinic.value,
                             .clinic = clinic,
@@ -64,7 +50,7 @@ std::vector<TimerRequest> daily_timers(const ClinicId& clinic, const std::map<st
     auto report = daily("report", ReportDue::event, reporting.daily_email_time);
     report.catch_up_days = reporting.catch_up_days;
     auto retention = daily("retention", RetentionDue::event, kRetentionTime);
-    retention.body = retention_body(read<RetentionSettings>(settings));
+    retention.body = retention_body(read_section<RetentionSettings>(settings));
     return {report, retention};
 }
 

@@ -142,7 +142,9 @@ std::vector<EffectJob> EffectRunner::write(Settlement::How how, Outbox::Batch& f
 #ifdef CAREWIRE_MUTANT_M9
     for (const EffectJob& job : claimed) kinds_.find(job.call.request.kind)->second.performs->port->perform(job.call);
 #endif
+    if (!unsettled_.empty()) CAREWIRE_FAULT_POINT("gate.settling");
     tx->commit();
+    if (!unsettled_.empty()) CAREWIRE_FAULT_POINT("gate.settled");
     rescue_due_ = false;
     return claimed;
 }

@@ -1,7 +1,5 @@
 #include "core/http/client.hpp"
 
-#include <Poco/Net/SSLManager.h>
-
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -13,20 +11,12 @@
 #include "core/http/client_socket.hpp"
 #include "core/http/client_url.hpp"
 #include "core/http/head.hpp"
+#include "core/http/trust.hpp"
 
 namespace carewire::http {
 namespace {
 
 using Kind = ClientFault::Kind;
-
-Poco::Net::Context::Ptr make_trust(const std::string& ca_file) {
-    Poco::Net::initializeSSL();
-    auto context = Poco::Net::Context::Ptr(new Poco::Net::Context(
-        Poco::Net::Context::TLS_CLIENT_USE, "", "", ca_file, Poco::Net::Context::VERIFY_STRICT, 9, ca_file.empty()));
-    context->disableProtocols(Poco::Net::Context::PROTO_TLSV1 | Poco::Net::Context::PROTO_TLSV1_1);
-    context->enableExtendedCertificateVerification(true);
-    return context;
-}
 
 /// Fields that decide about framing or the connection are written by the client alone.
 bool own_field(std::string_view name) {

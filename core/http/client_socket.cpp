@@ -56,23 +56,30 @@ Poco::Net::SocketAddress resolve(const ClientUrl& url, Steady deadline) {
 
 }  // namespace
 
-ClientSocket::ClientSocket(const ClientUrl& url, const Poco::Net::Context::Ptr& trust, Steady deadline)
-    : tls_(url.tls) {
+ClientSocket::ClientSocket(const ClientUrl& url, const Poco::Net::Context::Ptr& trust, Steady deadline) {
     const auto address = resolve(url, deadline);
     try {
-        Poco::Net::StreamSocket plain(address.family());
-        plain.connectNB(address);
-        wait(plain, POLLOUT, deadline);
-        if (plain.impl()->socketError() != 0)
+        socket_ = Poco::Net::StreamSocket(address.family());
+        socket_.connectNB(address);
+        wait(socket_, POLLOUT, deadline);
+        if (socket_.impl()->socketError() != 0)
             fail(ClientFault::Kind::Unreachable, "The server does not take connections.");
-        plain.setBlocking(false);
-        plain.setNoDelay(true);
-        socket_ = tls_ ? SecureStreamSocket::attach(plain, url.host, trust) : plain;
+        socket_.setBlocking(false);
+        socket_.setNoDelay(true);
     } catch (const Poco::Exception&) {
         fail(ClientFault::Kind::Unreachable, "The server does not take connections.");
     }
-    if (tls_)
-        for (int result = handshake_step(); result != 1; result = handshake_step()) wait_for(result, deadline);
+    if (url.tls) start_tls(url.host, trust, deadline);
+}
+
+void ClientSocket::start_tls(const std::string& host, const Poco::Net::Context::Ptr& trust, Steady deadline) {
+    try {
+        socket_ = SecureStreamSocket::attach(socket_, host, trust);
+    } catch (const Poco::Exception&) {
+        fail(ClientFault::Kind::Tls, "The server ended the TLS handshake.");
+    }
+    tls_ = true;
+    for (int result = handshake_step(); result != 1; result = handshake_step()) wait_for(result, deadline);
 }
 
 int ClientSocket::handshake_step() {

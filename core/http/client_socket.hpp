@@ -17,6 +17,8 @@ class ClientSocket {
   public:
     ClientSocket(const ClientUrl& url, const Poco::Net::Context::Ptr& trust, Steady deadline);
 
+    /// Goes on under TLS on a plain connection (STARTTLS): nothing that came before may still wait to be read.
+    void start_tls(const std::string& host, const Poco::Net::Context::Ptr& trust, Steady deadline);
     /// Writes all of it. The part that has been handed over is in `written` also when it throws.
     void write(std::string_view bytes, std::size_t& written, Steady deadline);
     /// At least one byte; 0: the other side has closed.
@@ -28,7 +30,7 @@ class ClientSocket {
     int handshake_step();
     void wait_for(int result, Steady deadline);
 
-    bool tls_;
+    bool tls_ = false;
     Poco::Net::StreamSocket socket_;
 };
 

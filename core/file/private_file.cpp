@@ -1,4 +1,4 @@
-#include "consumers/journal/private_file.hpp"
+#include "core/file/private_file.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -6,7 +6,7 @@
 #include <cerrno>
 #include <system_error>
 
-namespace carewire::journal {
+namespace carewire {
 namespace {
 
 /// One write call per this many bytes.
@@ -18,10 +18,10 @@ void check(bool good, const char* doing) {
 
 void sync_folder(const std::filesystem::path& folder) {
     const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    check(fd >= 0, "open the folder of an export file");
+    check(fd >= 0, "open a private folder");
     const bool synced = ::fsync(fd) == 0;
     ::close(fd);
-    check(synced, "sync the folder of an export file");
+    check(synced, "sync a private folder");
 }
 
 }  // namespace
@@ -31,11 +31,14 @@ void make_private_folder(const std::filesystem::path& folder) {
     std::filesystem::permissions(folder, std::filesystem::perms::owner_all);
 }
 
-PrivateFile::PrivateFile(std::filesystem::path path) : path_(std::move(path)), beside_(path_) {
-    beside_ += "." + std::to_string(::getpid()) + ".part";
+PrivateFile::PrivateFile(const std::filesystem::path& path)
+    : PrivateFile(path, path.string() + "." + std::to_string(::getpid()) + ".part") {}
+
+PrivateFile::PrivateFile(std::filesystem::path path, std::filesystem::path beside)
+    : path_(std::move(path)), beside_(std::move(beside)) {
     make_private_folder(path_.parent_path());
     fd_ = ::open(beside_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-    check(fd_ >= 0, "create an export file");
+    check(fd_ >= 0, "create a private file");
 }
 
 PrivateFile::~PrivateFile() {
@@ -55,7 +58,7 @@ void PrivateFile::flush() {
     while (!rest.empty()) {
         const auto written = ::write(fd_, rest.data(), rest.size());
         if (written < 0 && errno == EINTR) continue;
-        check(written > 0, "write an export file");
+        check(written > 0, "write a private file");
         rest.remove_prefix(static_cast<std::size_t>(written));
     }
     buffer_.clear();
@@ -63,11 +66,11 @@ void PrivateFile::flush() {
 
 void PrivateFile::finish() {
     flush();
-    check(::fsync(fd_) == 0, "sync an export file");
-    check(::rename(beside_.c_str(), path_.c_str()) == 0, "put an export file in its place");
+    check(::fsync(fd_) == 0, "sync a private file");
+    check(::rename(beside_.c_str(), path_.c_str()) == 0, "put a private file in its place");
     ::close(fd_);
     fd_ = -1;
     sync_folder(path_.parent_path());
 }
 
-}  // namespace carewire::journal
+}  // namespace carewire

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace carewire::journal {
+namespace carewire {
 
 /// Makes a folder that only its owner may enter (0700), or takes it from everybody else. Throws std::system_error.
 void make_private_folder(const std::filesystem::path& folder);
@@ -14,7 +14,9 @@ void make_private_folder(const std::filesystem::path& folder);
 /// std::system_error.
 class PrivateFile {
   public:
-    explicit PrivateFile(std::filesystem::path path);
+    explicit PrivateFile(const std::filesystem::path& path);
+    /// `beside`: where it is written, on the same file system, in a folder that is there.
+    PrivateFile(std::filesystem::path path, std::filesystem::path beside);
     ~PrivateFile();
     PrivateFile(const PrivateFile&) = delete;
     PrivateFile& operator=(const PrivateFile&) = delete;
@@ -34,4 +36,4 @@ class PrivateFile {
     std::int64_t size_ = 0;
 };
 
-}  // namespace carewire::journal
+}  // namespace carewire
