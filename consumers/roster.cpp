@@ -4,8 +4,10 @@
 #include <array>
 
 #include "consumers/analysis/analysis.hpp"
+#include "consumers/email/email.hpp"
 #include "consumers/interactions/interactions.hpp"
 #include "consumers/journal/journal.hpp"
+#include "consumers/notify/notify.hpp"
 #include "consumers/reports/reports.hpp"
 #include "consumers/settings/settings.hpp"
 
@@ -18,6 +20,8 @@ std::span<const RosterLine> roster() {
         RosterLine{"reports", reports, "consumers/reports", "the figures of each day"},
         RosterLine{"analysis", analysis, "consumers/analysis", "sorts feedback: rules at once, or a model through the gate"},
         RosterLine{"analysis-bulk", analysis_bulk, "consumers/analysis", "the same for batches, behind nobody's complaint"},
+        RosterLine{"notify", notify, "consumers/notify", "who is told what, and by which channel"},
+        RosterLine{"email", email, "consumers/email", "mails, and what became of each"},
         RosterLine{"settings", settings, "consumers/settings", "clinics, their settings, their daily timers"},
     };
     return kRoster;

@@ -15,6 +15,7 @@
 #include "schemas/feedback/feedback.hpp"
 #include "schemas/interactions/interactions.hpp"
 #include "schemas/messages/messages.hpp"
+#include "schemas/messages/notifications.hpp"
 #include "schemas/messages/test_email.hpp"
 #include "schemas/reports/reports.hpp"
 #include "schemas/timers/alerts.hpp"
@@ -89,7 +90,15 @@ std::vector<EventType> make_catalog() {
         emitted<AnalysisFailed>(),
 
         emitted<NotifyRequested>(),
+        emitted<NotifyCancelled>(),
+        door<NotificationRead>(notification_read_admission(),
+            {{"PUT", "/v1/notifications/{notification_id}/read", {"/notifications/{notification_id}/read"}, {"any"},
+              "Say that a notification was seen."}}),
+        door<NotificationsAllRead>(notifications_all_read_admission(),
+            {{"PUT", "/v1/notifications/mark-all-read", {"/notifications/mark-all-read"}, {"any"},
+              "Say that all notifications up to now were seen."}}),
         emitted<EmailRequested>(),
+        emitted<EmailCancelled>(),
         emitted<MessageAccepted>(),
         emitted<MessageSent>(),
         emitted<MessageDelivered>(),

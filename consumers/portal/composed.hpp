@@ -20,5 +20,7 @@ Answer export_file(const Reading& reading);
 Answer reporting_config(const Reading& reading);
 /// C-2 and architecture section 6: who handled an event, when, what followed, where it waits, why it died.
 Answer event_trace(const Reading& reading);
+/// NO-2: `{total, unread, by_type{type:{total,unread}}, by_priority{…}}` of the caller.
+Answer notification_summary(const Reading& reading);
 
 }  // namespace carewire::portal

@@ -41,7 +41,7 @@ Names bound_names(const Query& query, bool conditional_too) {
 }
 
 Names known_names(const Query& query) {
-    Names names{"clinic", "caller", "now"};
+    Names names{"clinic", "caller", "caller_role", "now"};
     if (query.is_list()) names.insert("limit");
     for (std::size_t i = 1; i <= query.after.size(); ++i) names.insert("after_" + std::to_string(i));
     for (const Parameter& each : query.parameters) {

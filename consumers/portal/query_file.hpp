@@ -59,7 +59,7 @@ struct Route {
 ///     select … where clinic_id = :clinic /*if date*/ and … /*end*/ … limit :limit
 ///
 /// A file without a route is a part of composed answers and says `-- used by: …`. Bound in every statement: `:clinic`, and on
-/// demand `:caller` and `:now`.
+/// demand `:caller`, `:caller_role` and `:now`.
 struct Query {
     std::string name;  ///< interactions/list
     std::string says;

@@ -8,6 +8,7 @@ Binds Reading::binds() const {
     Binds all = values.binds;
     all.emplace_back("clinic", caller.clinic.value);
     all.emplace_back("caller", caller.id);
+    all.emplace_back("caller_role", std::string(name(caller.role)));
     all.emplace_back("now", epoch_ms(now));
     return all;
 }

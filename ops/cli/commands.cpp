@@ -9,6 +9,7 @@ Command config_reference();
 Command dead();
 Command demo();
 Command effects();
+Command email_command();
 Command events();
 Command front();
 Command groups();
@@ -36,6 +37,7 @@ std::vector<Command> commands() {
         dead(),
         demo(),
         effects(),
+        email_command(),
         events(),
         groups(),
         migrate(),

@@ -4,6 +4,7 @@
 
 #include "consumers/roster.hpp"
 #include "ops/cli/compose_store.hpp"
+#include "ops/cli/gate_rules.hpp"
 #include "ops/cli/rehearsal.hpp"
 #include "ops/cli/running_worker.hpp"
 #include "ops/cli/worker_settings.hpp"
@@ -79,7 +80,8 @@ int work(const Options& options, Context& context) {
     for (const auto* line : lines) {
         workers.push_back(std::make_unique<RunningWorker>(
             line->make(services),
-            WorkerHouse{process, *database, worker_settings.kafka, worker_settings.loop, worker_settings.effects, {},
+            WorkerHouse{process, *database, worker_settings.kafka, worker_settings.loop, worker_settings.effects,
+                        clinic_gate_rules(worker_settings.effects),
                         worker_settings.instance}));
     }
     watch_health(process, *database, workers);

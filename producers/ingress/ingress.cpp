@@ -4,6 +4,7 @@
 #include "core/worker/fault_point.hpp"
 #include "producers/ingress/preference.hpp"
 #include "producers/ingress/refuse.hpp"
+#include "schemas/effect_routes.hpp"
 
 namespace carewire {
 namespace {
@@ -119,20 +120,22 @@ bool Ingress::overloaded(http::Reply& reply, std::size_t records) {
     return true;
 }
 
-Duration Ingress::wait_of(const http::Call& call) const {
+Duration Ingress::wait_of(const http::Call& call, const DoorRoute& route) const {
     const auto wanted = preferred_wait(call.request.headers);
-    return std::min(wanted.value_or(is_alias(call) ? settings_.default_wait : Duration{0}), settings_.max_wait);
+    const Duration of_effect = effect_wait(route.path);
+    const Duration usual = of_effect.count() > 0 ? of_effect : is_alias(call) ? settings_.default_wait : Duration{0};
+    return std::min(wanted.value_or(usual), settings_.max_wait);
 }
 
 void Ingress::submit(TakenIn taken, const DoorRoute& route, const http::Call& call, const Caller& caller, http::Reply reply) {
     auto& submission = submissions_.open(std::move(reply), call.request.received + settings_.answer_within);
     bool repeat = false;
     if (!claim(taken, submission, repeat)) return submissions_.sealed(submission);
-    submission.wait = wait_of(call);
+    submission.wait = wait_of(call, route);
     if (submission.wait.count() > 0) {
         const auto& first = taken.events.front();
         submission.question.emplace(Question{{}, first.stream, first.resource_id, std::string(route.method), std::string(route.path),
-                                             {call.path.begin(), call.path.end()}, caller});
+                                             {call.path.begin(), call.path.end()}, caller, effect_wait(route.path).count() > 0});
     }
     submission.records.reserve(taken.events.size());
     for (auto& event : taken.events) {

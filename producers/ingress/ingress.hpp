@@ -62,7 +62,7 @@ class Ingress {
     bool claim_record(const TakenIn& taken, Submission::Record& record);
     void decided(Submission& submission, bool late);
     void finished(const Submission& submission);
-    Duration wait_of(const http::Call& call) const;
+    Duration wait_of(const http::Call& call, const DoorRoute& route) const;
 
     IngressSettings settings_;
     http::Loop& loop_;

@@ -56,6 +56,11 @@ std::vector<Result> StoredResults::look(const std::vector<Question>& questions) 
     });
     std::vector<Result> results;
     for (const auto& question : questions) {
+        if (question.of_effect) {
+            const auto resource = read_ ? read_(question) : std::nullopt;
+            results.push_back(resource ? Result{Result::Kind::Applied, *resource, "", ""} : Result{});
+            continue;
+        }
         results.push_back(result_of(question, ledger));
         if (results.back().kind == Result::Kind::Applied && read_) results.back().resource = read_(question).value_or("");
     }

@@ -20,6 +20,7 @@ struct Question {
     std::string method, route;  ///< the canonical one through which it was written: tells where the resource is read
     std::vector<std::pair<std::string, std::string>> path;  ///< values of the route's parameters
     std::shared_ptr<const Principal> caller;
+    bool of_effect = false;  ///< the result is what came of something outside: nothing to say before the resource can be read
 };
 /// What became of the events at the worker whose tables show them.
 struct Result {

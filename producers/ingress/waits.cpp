@@ -17,7 +17,7 @@ http::Response answer_of(const Question& question, const Result& result) {
         return http::problem(report);
     }
     if (result.resource.empty()) return accepted_answer(question.event_ids.front(), question.resource_id);
-    http::Response answer{.status = question.method == "POST" ? 201 : 200, .body = result.resource};
+    http::Response answer{.status = question.method == "POST" && !question.of_effect ? 201 : 200, .body = result.resource};
     answer.headers.emplace_back("Event-Id", question.event_ids.front());
     return answer;
 }

@@ -30,6 +30,7 @@ struct FeedbackSettings {
     std::vector<LocalDate> holidays;
     int acknowledge_within_minutes = 15;
     std::vector<std::string> ladder{"staff", "admin"};
+    std::vector<std::string> emails;
     static auto fields() {
         using Self = FeedbackSettings;
         return describe<Self>(
@@ -39,6 +40,8 @@ struct FeedbackSettings {
             field("alerts.ladder", &Self::ladder).at_least(1).at_most(10)
                 .each([](Shape& step) { step.at_least = 1; step.at_most = 254; step.single_line = true; })
                 .otherwise({"staff", "admin"}).says("Who is told, step by step: a role or an address."),
+            field("alerts.emails", &Self::emails).at_most(20).each([](Shape& address) { address.format = "email"; }).otherwise({})
+                .says("Addresses that get a mail of what somebody must look at now."),
             field("feedback.min_group", &Self::min_group).between(1, 1000).otherwise(5).says(
                 "Smallest group shown in full in figures."),
             field("feedback.complaint_ack_days", &Self::complaint_ack_days).between(1, 60).otherwise(3),

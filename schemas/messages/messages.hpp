@@ -41,8 +41,9 @@ struct EmailRequested {
     std::optional<std::string> template_name, language;
     JsonText vars{"{}"};
     std::optional<std::string> subject, html, text;
-    std::optional<std::string> reference;
+    std::optional<std::string> reference, notify_id;
     std::optional<Time> not_before;
+    bool urgent = false;
     int max_attempts = 4;
 
     static constexpr EventInfo event{"email.requested", Stream::Messages, 1};
@@ -59,8 +60,34 @@ struct EmailRequested {
             field("subject", &Self::subject).at_most(500).single_line().personal(),
             field("html", &Self::html).at_most(900000).personal(), field("text", &Self::text).at_most(300000).personal(),
             field("reference", &Self::reference).says("What it is about, e.g. report:{date}."),
+            field("notify_id", &Self::notify_id).says("The notification that this mail carries."),
             field("not_before", &Self::not_before),
+            field("urgent", &Self::urgent).otherwise(false).says("Goes out in quiet hours too; reports and test mails always do."),
             field("max_attempts", &Self::max_attempts).between(1, 20).otherwise(4).says("First try included."));
+    }
+};
+
+/// The reason of a mail has gone: it is not sent any more, if it has not been yet. Keyed like the mail, so that it comes after it.
+struct EmailCancelled {
+    std::string message_id, why;
+
+    static constexpr EventInfo event{"email.cancelled", Stream::Messages, 1};
+    static auto fields() {
+        using Self = EmailCancelled;
+        return describe<Self>(field("message_id", &Self::message_id),
+                              field("why", &Self::why).otherwise("").says("Without personal data."));
+    }
+};
+
+/// The reason of a notification has gone (messaging.md section 4): what was not sent yet is not sent any more.
+struct NotifyCancelled {
+    std::string cancel_key, recipient_id;
+
+    static constexpr EventInfo event{"notify.cancelled", Stream::Messages, 1};
+    static auto fields() {
+        using Self = NotifyCancelled;
+        return describe<Self>(field("cancel_key", &Self::cancel_key).at_least(1).at_most(200),
+                              field("recipient_id", &Self::recipient_id).says("As in the notification's request."));
     }
 };
 

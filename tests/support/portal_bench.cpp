@@ -96,8 +96,9 @@ std::size_t Got::size(std::string_view path) const {
 }
 
 const std::vector<std::string>& portal_tables() {
-    static const std::vector<std::string> folders{"core/worker", "consumers/interactions", "consumers/journal", "consumers/reports",
-                                                  "consumers/settings",  "consumers/feedback",  "producers/accounts"};
+    static const std::vector<std::string> folders{"core/worker", "core/effect", "consumers/interactions", "consumers/journal",
+                                                  "consumers/reports", "consumers/settings", "consumers/feedback", "consumers/email",
+                                                  "consumers/notify", "producers/accounts"};
     return folders;
 }
 

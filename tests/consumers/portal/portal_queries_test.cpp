@@ -23,7 +23,7 @@ SqlValue sample_of(const Parameter& parameter) {
 }
 
 Binds samples(const Query& query) {
-    Binds binds{{"clinic", "c1"}, {"caller", "user-1"}, {"now", 0}, {"limit", 10}};
+    Binds binds{{"clinic", "c1"}, {"caller", "user-1"}, {"caller_role", "staff"}, {"now", 0}, {"limit", 10}};
     for (const Parameter& each : query.parameters) {
         binds.emplace_back(each.name, sample_of(each));
         if (each.kind != ParameterKind::Date) continue;

@@ -1,0 +1,35 @@
+#include "consumers/email/pace.hpp"
+
+#include <fmt/format.h>
+
+namespace carewire::email {
+namespace {
+
+/// One more in the current window; how many that makes. The row stays locked until the claim is committed.
+std::int64_t count(Sql& sql, const std::string& account, const char* span, Time window) {
+    const auto row = sql.first(
+        "insert into mail_pace (clinic_id, span, since, mails) values (:clinic, :span, :since, 1)"
+        " on conflict (clinic_id, span) do update set since = excluded.since,"
+        " mails = case when mail_pace.since = excluded.since then mail_pace.mails + 1 else 1 end returning mails",
+        {{"clinic", account}, {"span", std::string(span)}, {"since", epoch_ms(window)}});
+    return row->integer(0);
+}
+
+}  // namespace
+
+BeforeCall pace(Sql& sql, const MailAccount& account, const ClinicId& clinic, Time now) {
+    if (account.way != MailAccount::Way::Smtp) return Begin{};
+    const std::string whose = account.shared ? "" : clinic.value;
+    const Time minute = std::chrono::floor<std::chrono::minutes>(now);
+    if (count(sql, whose, "minute", minute) > account.rate_per_min) {
+        return Postpone{minute + std::chrono::minutes{1}, fmt::format("email.rate_per_min: {} a minute", account.rate_per_min)};
+    }
+    if (account.daily_limit == 0) return Begin{};
+    const Time day = std::chrono::floor<std::chrono::days>(now);
+    if (count(sql, whose, "day", day) > account.daily_limit) {
+        return Postpone{day + std::chrono::days{1}, fmt::format("email.daily_limit: {} a day", account.daily_limit)};
+    }
+    return Begin{};
+}
+
+}  // namespace carewire::email
