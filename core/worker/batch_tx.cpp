@@ -70,6 +70,9 @@ void BatchTx::add(const Rollup& rollup, std::vector<SqlValue> key, std::vector<s
     rows_.add(rollup, std::move(key), std::move(amounts));
 }
 
+/// Through the watched connection: an event that fails after this has written rows.
+void BatchTx::write_added() { rows_.write_so_far(*sql_); }
+
 Envelope BatchTx::follow_up(const EventInfo& info, std::string subject) {
     const std::string worker(facts_.worker);
     return {.id = follow_up_id(event_->id, emitter_, emitted_++),

@@ -27,6 +27,7 @@ class BatchTx final : public Tx {
     const Envelope& event() const override { return *event_; }
     void append(const AppendTable& table, std::vector<SqlValue> values) override;
     void add(const Rollup& rollup, std::vector<SqlValue> key, std::vector<std::int64_t> amounts) override;
+    void write_added() override;
     EventId emit_raw(const EventInfo& info, std::string subject, std::string body) override;
     void request(EffectRequest effect) override;
     void set_timer(TimerRequest timer) override;

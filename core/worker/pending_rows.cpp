@@ -33,7 +33,8 @@ void PendingRows::back_to(const Mark& mark) {
         if (!rows.empty()) rows.pop_back();  // empty: written already by a write() that failed later
         appended_.pop_back();
     }
-    added_.erase(added_.begin() + static_cast<std::ptrdiff_t>(mark.added), added_.end());
+    // fewer than at the mark: they were written since, and only the store can take them back
+    added_.erase(added_.begin() + static_cast<std::ptrdiff_t>(std::min(mark.added, added_.size())), added_.end());
     followed_.erase(followed_.begin() + static_cast<std::ptrdiff_t>(mark.followed), followed_.end());
     effects_.erase(effects_.begin() + static_cast<std::ptrdiff_t>(mark.effects), effects_.end());
     timers_.erase(timers_.begin() + static_cast<std::ptrdiff_t>(mark.timers), timers_.end());
@@ -69,7 +70,7 @@ void PendingRows::add(const Rollup& rollup, std::vector<SqlValue> key, std::vect
     added_.push_back({counter_of(rollup), std::move(key), std::move(amounts)});
 }
 
-std::int64_t PendingRows::write(Sql& sql) {
+void PendingRows::write_so_far(Sql& sql) {
     for (const std::size_t at : appended_) {
         Table& table = tables_[at];
         if (table.rows.empty()) continue;  // written with its first row
@@ -78,6 +79,10 @@ std::int64_t PendingRows::write(Sql& sql) {
     }
     appended_.clear();
     write_counters(sql);
+}
+
+std::int64_t PendingRows::write(Sql& sql) {
+    write_so_far(sql);
     const std::int64_t requested = insert_effects(sql, effects_);
     effects_.clear();
     change_timers(sql, timers_);

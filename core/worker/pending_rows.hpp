@@ -33,6 +33,8 @@ class PendingRows {
     void request(EffectRow effect) { effects_.push_back(std::move(effect)); }
     void change_timer(TimerChange change) { timers_.push_back(std::move(change)); }
 
+    /// Writes the rows and counters alone: what an event before a mark had added cannot be taken back any more.
+    void write_so_far(Sql& sql);
     /// Writes all but the follow-ups, which the outbox takes, and forgets it. How many effects are new.
     std::int64_t write(Sql& sql);
     std::vector<FollowUp> take_follow_ups() { return std::exchange(followed_, {}); }

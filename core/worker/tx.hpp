@@ -47,6 +47,9 @@ class Tx {
     virtual void append(const AppendTable& table, std::vector<SqlValue> values) = 0;
     /// Adds amounts to the counters of a key.
     virtual void add(const Rollup& rollup, std::vector<SqlValue> key, std::vector<std::int64_t> amounts) = 0;
+    /// Writes what this batch has appended and added so far: sql() then reads rows and counters with every event up to this one.
+    /// For the few events that read them (a report): each call costs the statements of a batch's end once more.
+    virtual void write_added() = 0;
 
     /// An event that follows: its id is follow_up_id(cause, worker, n), correlation and replay mark are inherited, clinic too.
     /// The subject becomes the record key. Published right after the commit, again until acknowledged.
