@@ -33,14 +33,15 @@ std::vector<SqlValue> row_of(const TimerChange& change) {
             epoch_ms(change.at)};
 }
 
-/// A recurring timer set again as it is keeps its next date: a date is never published twice because a setting was saved.
+/// A recurring timer that is set again keeps its next date, also at another time or in another zone: no date is published twice
+/// or left out because a setting was saved. Where the moment has changed the scheduler looks at once and works the new one out.
 constexpr std::string_view kMoved =
     " on conflict (id) do update set worker = excluded.worker, clinic_id = excluded.clinic_id, event_type = "
     "excluded.event_type, stream = excluded.stream, event_version = excluded.event_version, body = excluded.body,"
     " due_at = case when timers.daily = excluded.daily and timers.zone = excluded.zone then timers.due_at"
-    " else excluded.due_at end,"
-    " next_date = case when timers.daily = excluded.daily and timers.zone = excluded.zone then timers.next_date"
-    " when timers.next_date > excluded.next_date then timers.next_date else excluded.next_date end,"
+    " when timers.next_date is not null and excluded.daily is not null then excluded.updated_at else excluded.due_at end,"
+    " next_date = case when timers.next_date is not null and excluded.daily is not null then timers.next_date"
+    " else excluded.next_date end,"
     " daily = excluded.daily, zone = excluded.zone, catch_up_days = excluded.catch_up_days, cause = excluded.cause,"
     " correlation = excluded.correlation, updated_at = excluded.updated_at";
 

@@ -20,7 +20,7 @@ struct TimerChange {
 };
 
 /// Writes the changes; of several to one timer the last holds. Setting a timer of the same id moves it; a recurring one that
-/// is set again with the same time and zone keeps the dates that it has already published. Throws std::invalid_argument when a
+/// is set again keeps its next date, also at another time or in another zone. Throws std::invalid_argument when a
 /// request is neither one-shot nor daily, or its time or zone is not known.
 void change_timers(Sql& sql, const std::vector<TimerChange>& changes);
 

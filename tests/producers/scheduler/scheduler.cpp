@@ -164,6 +164,37 @@ TEST_CASE("scheduler: a daily timer moved to a later time does not ring twice on
     CHECK(hall.published().size() == 2);
 }
 
+TEST_CASE("scheduler: a daily timer moved to a time that has passed today still rings today") {
+    Hall hall(at("2025-07-01T12:00:00Z"));
+    hall.set(daily("report:c", "UTC", "17:00"));
+    auto one = hall.start();
+    hall.clock.advance(4h);
+    hall.set(daily("report:c", "UTC", "15:00"));
+    one.scheduler->turn();
+    REQUIRE(hall.published().size() == 1);
+    CHECK(date_in(hall.published()[0]) == "2025-07-01");
+    CHECK(hall.published()[0].envelope.time == at("2025-07-01T15:00:00Z"));
+    hall.clock.advance(24h);
+    one.scheduler->turn();
+    CHECK(hall.published().size() == 2);
+}
+
+TEST_CASE("scheduler: a change of zone leaves no date out and publishes none twice") {
+    Hall hall(at("2025-07-01T12:00:00Z"));
+    hall.set(daily("report:c", "UTC", "17:00"));
+    auto one = hall.start();
+    hall.set(daily("report:c", "Pacific/Auckland", "17:00"));  // there it is the 2nd already
+    one.scheduler->turn();
+    hall.set(daily("report:c", "America/Los_Angeles", "17:00"));
+    for (int hour = 0; hour < 60; ++hour) {
+        hall.clock.advance(1h);
+        one.scheduler->turn();
+    }
+    std::vector<std::string> dates;
+    for (const RawEvent& event : hall.published()) dates.push_back(date_in(event));
+    CHECK(dates == std::vector<std::string>{"2025-07-01", "2025-07-02", "2025-07-03"});
+}
+
 TEST_CASE("scheduler: without a broker timers wait and ring later") {
     Hall hall(at("2025-07-01T12:00:00Z"));
     hall.set(daily("report:c", "UTC", "13:00"));
