@@ -7,6 +7,7 @@
 #include "schemas/audit/accounts.hpp"
 #include "schemas/audit/audit.hpp"
 #include "schemas/audit/records.hpp"
+#include "schemas/config/clinics.hpp"
 #include "schemas/config/config.hpp"
 #include "schemas/config/sections.hpp"
 #include "schemas/delivery/delivery.hpp"
@@ -120,6 +121,7 @@ std::vector<EventType> make_catalog() {
         emitted<AlertAckDue>(),
 
         emitted<ConfigChanged>(),
+        emitted<ClinicAppeared>(),
 
         emitted<AuditAccess>(),
         emitted<AuditSealed>(),

@@ -7,6 +7,7 @@
 #include "consumers/journal/export_port.hpp"
 #include "consumers/journal/exporting.hpp"
 #include "consumers/journal/subjects.hpp"
+#include "schemas/config/clinics.hpp"
 
 namespace carewire::consumers {
 namespace {
@@ -75,7 +76,10 @@ Worker journal(Services& services) {
     return Worker{"journal"}
         .on_every([events](Tx& tx, const RawEvent& event) -> Outcome {
             const bool first_of_clinic = events.append(tx, event) == 1;
-            if (first_of_clinic) set_nightly_export(tx);
+            if (first_of_clinic && !event.envelope.clinic.empty()) {
+                set_nightly_export(tx);
+                tx.emit(event.envelope.clinic.value, ClinicAppeared{event.envelope.type});
+            }
             events.append_timeline(tx, event.envelope, subjects_of(event));
             return follow(tx, event);
         })

@@ -3,6 +3,7 @@
 #include "consumers/settings/daily_timers.hpp"
 #include "consumers/settings/settings_store.hpp"
 #include "core/json/json.hpp"
+#include "schemas/config/clinics.hpp"
 #include "schemas/config/config.hpp"
 #include "schemas/config/sections.hpp"
 
@@ -47,8 +48,16 @@ Outcome change_setting(Tx& tx, const Event<ConfigChanged>& event) {
     return Done{};
 }
 
+/// A clinic that never changes a setting gets its daily report too (INT-15).
+Outcome know_clinic(Tx& tx, const Event<ClinicAppeared>& event) {
+    SettingsStore store(tx, event.envelope.clinic);
+    if (!store.lock_clinic()) return Done{};
+    for (auto& timer : settings::daily_timers(event.envelope.clinic, store.all())) tx.set_timer(std::move(timer));
+    return Done{};
+}
+
 }  // namespace
 
-Worker settings(Services&) { return Worker{"settings"}.on<ConfigChanged>(change_setting); }
+Worker settings(Services&) { return Worker{"settings"}.on<ConfigChanged>(change_setting).on<ClinicAppeared>(know_clinic); }
 
 }  // namespace carewire::consumers

@@ -10,15 +10,20 @@ namespace carewire {
 
 /// The scheduler adds `date` (the clinic-local date) and `due` (the moment) to the body of a daily timer.
 
-/// The daily report of a date is due (INT-15).
+/// The daily report of a date is due (INT-15); or a report has been overtaken by an entry that came late and is to be made
+/// again, without a mail.
 struct ReportDue {
     LocalDate date{};
+    std::string period = "day";
+    bool late = false;  ///< true: an entry came after the report was made
     std::optional<Time> due;
 
     static constexpr EventInfo event{"report.due", Stream::Timers, 1};
     static auto fields() {
         using Self = ReportDue;
         return describe<Self>(field("date", &Self::date).says("Clinic-local date of the report."),
+                              field("period", &Self::period).one_of({"day", "week", "month"}).otherwise("day"),
+                              field("late", &Self::late).otherwise(false),
                               field("due", &Self::due));
     }
 };

@@ -69,7 +69,7 @@ TEST_CASE("journal: the chains of an untouched store hold across restarts and cl
         bench.run();
         const auto result = verdict(bench);
         CHECK(result.holds());
-        CHECK(result.rows == 22);
+        CHECK(result.rows == 22 + 3);  // and clinic.appeared in each lane
         CHECK(result.lanes == 3);
     });
 }
@@ -119,9 +119,9 @@ TEST_CASE("journal: a row that is taken away or put in is found") {
             CHECK(result.faults[0].what.find("missing") != std::string::npos);
             restore();
         }
-        tamper(bench, "update kept set event_id = 'forged', position = 7 where position = 6");
-        tamper(bench, "insert into events select * from kept where position = 7");
-        CHECK(verdict(bench).faults.at(0).position == 7);
+        tamper(bench, "update kept set event_id = 'forged', position = 8 where position = 6");
+        tamper(bench, "insert into events select * from kept where position = 8");
+        CHECK(verdict(bench).faults.at(0).position == 8);
     });
 }
 
@@ -194,8 +194,8 @@ TEST_CASE("journal: the same id with another body is noticed in the audit trail 
         post(bench, interaction({.type = "booking", .id = "0197d3f0-0000-7000-8000-000000000001"}), {.id = "e-1"});
         post(bench, interaction({.type = "faq", .id = "0197d3f0-0000-7000-8000-000000000001"}), {.id = "e-1"});
         bench.run();
-        CHECK(bench.count("events") == 1);
-        CHECK(bench.one("select body from events").find("booking") != std::string::npos);
+        CHECK(bench.count("events where type = 'interaction.recorded'") == 1);
+        CHECK(bench.one("select body from events where event_id = 'e-1'").find("booking") != std::string::npos);
         CHECK(bench.one("select clinic_id || '/' || event_id || '/' || action || '/' || outcome from audit_trail") ==
               "clinic-1/e-1/conflict/noticed");
         CHECK(verdict(bench).holds());
@@ -218,5 +218,19 @@ TEST_CASE("journal: old events go from the beginning of the chains and the rest 
         CHECK(verdict(bench).holds());
         tamper(bench, "delete from events where event_id = 'new'");
         CHECK_FALSE(verdict(bench).holds());
+    });
+}
+
+TEST_CASE("journal: a clinic is announced with the first event that is seen of it") {
+    on_each_store([](TestStore& store) {
+        WorkerBench bench(consumers::journal, kFolders, {}, &store);
+        post_some(bench, 3);
+        post(bench, interaction({}), {.clinic = "clinic-2"});
+        bench.post(ExportDue{.date = parse_date("2025-07-05").value()}, {.subject = "nobody's", .clinic = ""});
+        bench.run();
+        const auto announced = bench.follow_ups("clinic.appeared");
+        REQUIRE(announced.size() == 2);
+        CHECK(announced[0].envelope.clinic != announced[1].envelope.clinic);
+        CHECK(announced[0].body == R"({"first_event":"interaction.recorded"})");
     });
 }

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "schemas/config/clinics.hpp"
 #include "tests/consumers/interaction_makers.hpp"
 
 using namespace carewire;
@@ -114,4 +115,19 @@ TEST_CASE("settings: reading the stream again gives the same settings and clinic
     };
     WorkerBench one(consumers::settings, kFolders), other(consumers::settings, kFolders);
     CHECK(play(one, false) == play(other, true));
+}
+
+TEST_CASE("settings: a clinic that never set anything has its daily timers from the first sight on") {
+    on_each_store([](TestStore& store) {
+        WorkerBench bench(consumers::settings, kFolders, {}, &store);
+        bench.post(ClinicAppeared{"interaction.recorded"}, {.subject = "clinic-1"});
+        bench.run();
+        CHECK(timer(bench, "report:clinic-1") == "report.due 17:00 UTC 1 {}");
+        const auto next = bench.one("select next_date from timers where id = 'report:clinic-1'");
+        bench.clock.advance(std::chrono::hours{48});
+        bench.post(ClinicAppeared{"user.created"}, {.subject = "clinic-1"});
+        bench.run();
+        CHECK(bench.one("select next_date from timers where id = 'report:clinic-1'") == next);
+        CHECK(bench.count("clinics") == 1);
+    });
 }
