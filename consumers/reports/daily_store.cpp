@@ -1,14 +1,38 @@
 #include "consumers/reports/daily_store.hpp"
 
+#include <map>
+
 namespace carewire::reports {
 namespace {
 
-const AppendTable kReasons{"failure_reasons", {"clinic_id", "reason_id", "reason"}, " on conflict do nothing"};
+const AppendTable kReasonTexts{"failure_reasons", {"clinic_id", "reason_id", "reason", "without_names"}, " on conflict do nothing"};
 
 }  // namespace
 
-void append_reason(Tx& tx, const ClinicId& clinic, const std::string& reason_id, const std::string& reason) {
-    tx.append(kReasons, {clinic.value, reason_id, reason});
+void append_reason(Tx& tx, const ClinicId& clinic, const std::string& reason_id, const std::string& reason,
+                   const std::optional<std::string>& without_names) {
+    tx.append(kReasonTexts, {clinic.value, reason_id, reason, without_names ? SqlValue{*without_names} : SqlValue{}});
+}
+
+std::vector<figures::FailureReason> frequent_reasons(Sql& sql, const ClinicId& clinic, const std::string& from,
+                                                     const std::string& to, Names names) {
+    // of one date straight from the index, of several added up first
+    const std::string counted = from == to ? "select reason_id, failed from failure_stats where clinic_id = :clinic and date = :to "
+                                             "and date >= :from and failed > 0 order by failed desc, reason_id desc limit :most"
+                                           : "select reason_id, sum(failed) as failed from failure_stats where clinic_id = :clinic "
+                                             "and date between :from and :to group by reason_id having sum(failed) > 0 "
+                                             "order by 2 desc, 1 desc limit :most";
+    std::map<std::string, std::int64_t> merged;  // two reasons may be one without their names
+    for (const auto& row : sql.query("select coalesce(" + std::string(names == Names::TakenOut ? "r.without_names" : "null") +
+                                         ", r.reason), cast(s.failed as bigint) from (" + counted +
+                                         ") s join failure_reasons r on r.clinic_id = :clinic and r.reason_id = s.reason_id",
+                                     {{"clinic", clinic.value}, {"from", from}, {"to", to}, {"most", kReasons}})) {
+        merged[row.text(0)] += row.integer(1);
+    }
+    std::vector<figures::FailureReason> reasons;
+    for (const auto& [reason, failed] : merged) reasons.push_back({reason, failed});
+    figures::sort_failures(reasons);
+    return reasons;
 }
 
 void remove_empty_rollups(Sql& sql, const ClinicId& clinic) {
@@ -43,17 +67,13 @@ figures::RollupRows read_rollups(Sql& sql, const ClinicId& clinic, const std::st
                                     row.integer(6)},
                                    row.integer(7)});
     }
-    for (const auto& row : sql.query("select r.reason, s.failed from failure_stats s join failure_reasons r "
-                                     "on r.clinic_id = s.clinic_id and r.reason_id = s.reason_id "
-                                     "where s.clinic_id = :clinic and s.date = :to and s.failed > 0",
-                                     {{"clinic", clinic.value}, {"to", to}})) {
-        rows.failures.push_back({row.text(0), row.integer(1)});
-    }
     return rows;
 }
 
 figures::Day daily_figures(Sql& sql, const ClinicId& clinic, const std::string& date) {
-    return figures::day(date, read_rollups(sql, clinic, date, date));
+    auto rows = read_rollups(sql, clinic, date, date);
+    rows.failures = frequent_reasons(sql, clinic, date, date, Names::Shown);
+    return figures::day(date, rows);
 }
 
 }  // namespace carewire::reports

@@ -13,8 +13,9 @@ SqlValue maybe(const std::optional<std::string>& value) { return value ? SqlValu
 bool EntryStore::remember(const Contact& contact) {
     return sql_.execute(
                "insert into report_entries (clinic_id, interaction_id, occurred_at, interaction_type, success, patient, "
-               "is_new, reason_id) values (:clinic, :id, :at, :type, :success, :patient, :is_new, :reason) "
-               "on conflict do nothing",
+               "is_new, reason_id, patient_name, contact_masked, appointment_id, service_type, doctor, details) values (:clinic, "
+               ":id, :at, :type, :success, :patient, :is_new, :reason, :name, :contact, :appointment, :service, :doctor, "
+               ":details) on conflict do nothing",
                {{"clinic", clinic_.value},
                 {"id", contact.interaction_id},
                 {"at", epoch_ms(contact.at)},
@@ -22,7 +23,13 @@ bool EntryStore::remember(const Contact& contact) {
                 {"success", flag(contact.success)},
                 {"patient", maybe(contact.patient)},
                 {"is_new", flag(contact.is_new)},
-                {"reason", maybe(contact.reason_id)}}) == 1;
+                {"reason", maybe(contact.reason_id)},
+                {"name", maybe(contact.shown.patient_name)},
+                {"contact", maybe(contact.shown.contact_masked)},
+                {"appointment", maybe(contact.shown.appointment_id)},
+                {"service", maybe(contact.shown.service_type)},
+                {"doctor", maybe(contact.shown.doctor)},
+                {"details", maybe(contact.shown.details)}}) == 1;
 }
 
 std::optional<Day> EntryStore::lock_patient(const std::string& patient) {
