@@ -7,13 +7,14 @@
 namespace carewire::portal {
 
 Composed find_composed(std::string_view name) {
-    static constexpr std::array<std::pair<std::string_view, Composed>, 6> kAnswers{{
+    static constexpr std::array<std::pair<std::string_view, Composed>, 7> kAnswers{{
         {"interaction_summary", interaction_summary},
         {"interaction_statistics", interaction_statistics},
         {"export_file", export_file},
         {"reporting_config", reporting_config},
         {"event_trace", event_trace},
         {"notification_summary", notification_summary},
+        {"report", report},
     }};
     const auto found = std::find_if(kAnswers.begin(), kAnswers.end(), [&](const auto& each) { return each.first == name; });
     return found == kAnswers.end() ? nullptr : found->second;

@@ -18,6 +18,8 @@ Answer interaction_statistics(const Reading& reading);
 Answer export_file(const Reading& reading);
 /// INT-18: the reporting configuration in the source document's shape; secrets as stars.
 Answer reporting_config(const Reading& reading);
+/// INT-11, INT-22: a stored report as JSON, HTML, CSV or PDF.
+Answer report(const Reading& reading);
 /// C-2 and architecture section 6: who handled an event, when, what followed, where it waits, why it died.
 Answer event_trace(const Reading& reading);
 /// NO-2: `{total, unread, by_type{type:{total,unread}}, by_priority{…}}` of the caller.

@@ -1,8 +1,11 @@
 #include "consumers/portal/described_routes.hpp"
 
+#include "consumers/portal/forms.hpp"
+
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace carewire::portal {
 namespace {
@@ -49,6 +52,9 @@ RouteParameter described(const Parameter& parameter) {
             result.schema = fmt::format(R"({{"type":"integer","minimum":{},"maximum":{}{}}})", parameter.least, parameter.most, fallback);
             break;
         case ParameterKind::Boolean: result.schema = R"({"type":"boolean"})"; break;
+        case ParameterKind::Choice:
+            result.schema = fmt::format(R"({{"type":"string","enum":["{}"]}})", fmt::join(parameter.choices, R"(",")"));
+            break;
         case ParameterKind::Date:
             result.schema = R"({"type":"string","format":"date"})";
             result.says = "A date of the clinic.";
@@ -85,6 +91,13 @@ OtherRoute described(const Query& query, const Route& route) {
     for (const Parameter& parameter : query.parameters) {
         const bool in_path = route.pattern.find("{" + parameter.name) != std::string::npos;
         if (!in_path) result.parameters.push_back(described(parameter));
+    }
+    if (!query.is_list() && query.forms.size() > 1) {
+        result.parameters.push_back({.name = "format", .says = "The form of the answer; Accept does the same.",
+                                     .schema = fmt::format(R"({{"type":"string","enum":["{}"]}})", fmt::join(query.forms, R"(",")"))});
+        for (const auto& form : query.forms) {
+            if (form != "json") result.answers.emplace_back(media_type(form));
+        }
     }
     if (query.is_list()) {
         result.parameters.push_back({.name = "limit", .says = "Rows of a page.",

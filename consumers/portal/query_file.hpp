@@ -23,6 +23,7 @@ enum class ParameterKind {
     Date,     ///< a clinic-local date; binds `:name` and its day's ends `:name_from` (inclusive) and `:name_to` (exclusive)
     Since,    ///< RFC 3339, or a date's first instant; binds `:name`, to be compared with >=
     Until,    ///< RFC 3339, or the instant after a date's last; binds `:name`, to be compared with <
+    Choice,   ///< one of `choices`; binds `:name`
     Search,   ///< binds `:name` as a pattern for `lower(column) like :name escape '\'`
 };
 
@@ -31,6 +32,7 @@ struct Parameter {
     ParameterKind kind = ParameterKind::Text;
     bool required = false;
     std::int64_t least = 0, most = 0;
+    std::vector<std::string> choices;
     std::string otherwise;         ///< taken when it is absent; empty: none
     std::string name_from, name_to;  ///< of a Date: what it binds beside its name
 };
@@ -54,6 +56,8 @@ struct Route {
 ///     -- answer: list                      list (C-9), one (404 when there is no row), or the name of a composed answer
 ///     -- param: date date
 ///     -- param: days integer 1 366 = 7     least, most, value when absent; `required` after the kind when it must be sent
+///     -- param: period choice day week = day
+///     -- forms: json csv                   other than JSON: chosen by Accept or ?format=; the first is the default
 ///     -- column: interaction_id text       in the order of the select; `hidden` ones are not shown
 ///     -- after: timestamp interaction_id   of a list: columns of `order by`, unique together; bound as :after_1, :after_2
 ///     select … where clinic_id = :clinic /*if date*/ and … /*end*/ … limit :limit
@@ -66,6 +70,7 @@ struct Query {
     std::vector<Route> routes;  ///< the canonical one first
     std::vector<std::string> roles;
     std::string answer;
+    std::vector<std::string> forms;  ///< in which the answer is given; a list's are json and csv
     std::vector<Parameter> parameters;
     std::vector<Column> columns;
     std::vector<std::size_t> after;  ///< places among the columns

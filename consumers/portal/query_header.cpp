@@ -21,12 +21,13 @@ constexpr Names<ColumnKind, 9> kColumns{{{"text", ColumnKind::Text},
                                          {"local_time", ColumnKind::LocalTime},
                                          {"json", ColumnKind::Json},
                                          {"hidden", ColumnKind::Hidden}}};
-constexpr Names<ParameterKind, 7> kParameters{{{"text", ParameterKind::Text},
+constexpr Names<ParameterKind, 8> kParameters{{{"text", ParameterKind::Text},
                                                {"integer", ParameterKind::Integer},
                                                {"boolean", ParameterKind::Boolean},
                                                {"date", ParameterKind::Date},
                                                {"since", ParameterKind::Since},
                                                {"until", ParameterKind::Until},
+                                               {"choice", ParameterKind::Choice},
                                                {"search", ParameterKind::Search}}};
 
 template <class Kind, std::size_t N>
@@ -65,6 +66,7 @@ Parameter parameter_of(const std::vector<std::string>& of) {
         parameter.least = whole(word_at(of, at++));
         parameter.most = whole(word_at(of, at++));
     }
+    while (parameter.kind == ParameterKind::Choice && at < of.size() && of[at] != "=") parameter.choices.push_back(of[at++]);
     if (at < of.size() && of[at] == "required") {
         parameter.required = true;
         ++at;
@@ -104,6 +106,9 @@ void take_header_line(Query& query, std::string_view line) {
         query.roles = of;
     } else if (name == "answer") {
         query.answer = word_at(of, 0);
+        if (query.is_list()) query.forms = {"json", "csv"};
+    } else if (name == "forms") {
+        query.forms = of;
     } else if (name == "param") {
         query.parameters.push_back(parameter_of(of));
     } else if (name == "column") {

@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "consumers/portal/cursor.hpp"
+#include "consumers/portal/forms.hpp"
 
 namespace carewire::portal {
 namespace {
@@ -61,6 +62,7 @@ class Reader {
             case ParameterKind::Search: return bind(parameter.name, pattern_of(*text));
             case ParameterKind::Integer: return read_integer(parameter, *text);
             case ParameterKind::Boolean: return read_boolean(parameter, *text);
+            case ParameterKind::Choice: return read_choice(parameter, *text);
             case ParameterKind::Date: return read_date(parameter, *text);
             case ParameterKind::Since:
             case ParameterKind::Until: return read_moment(parameter, *text);
@@ -90,6 +92,12 @@ class Reader {
     void read_boolean(const Parameter& parameter, const std::string& text) {
         if (text != "true" && text != "false") return misshapen(parameter.name, "bad_request", "This must be true or false.");
         bind(parameter.name, std::int64_t{text == "true"});
+    }
+
+    void read_choice(const Parameter& parameter, const std::string& text) {
+        const bool known = std::find(parameter.choices.begin(), parameter.choices.end(), text) != parameter.choices.end();
+        if (!known) return not_allowed(parameter.name, "This must be " + listed(parameter.choices) + ".");
+        bind(parameter.name, text);
     }
 
     void read_date(const Parameter& parameter, const std::string& text) {
@@ -137,8 +145,14 @@ class Reader {
 
     void read_format() {
         const auto format = call_.request.parameter("format");
-        if (format && *format != "csv" && *format != "json") return not_allowed("format", "This must be json or csv.");
-        values_.csv = query_.is_list() && (format ? *format == "csv" : call_.request.header("accept").starts_with("text/csv"));
+        const std::vector<std::string> usual{"json", "csv"};
+        const auto& forms = query_.forms.empty() ? usual : query_.forms;
+        if (format && std::find(forms.begin(), forms.end(), *format) == forms.end()) {
+            return not_allowed("format", "This must be " + listed(forms) + ".");
+        }
+        if (query_.forms.empty()) return;
+        values_.form = format ? *format : preferred_form(call_.request.header("accept"), forms);
+        values_.csv = query_.is_list() && values_.form == "csv";
     }
 
     void refuse_others() {

@@ -22,6 +22,7 @@ struct Values {
     std::set<std::string, std::less<>> sent;
     std::int64_t limit = kPage;
     bool csv = false;
+    std::string form = "json";  ///< in which the answer is wanted
 
     std::int64_t integer(std::string_view name) const;
     const std::string& text(std::string_view name) const;

@@ -17,6 +17,7 @@ SqlValue sample_of(const Parameter& parameter) {
         case ParameterKind::Until: return std::int64_t{1751623200000};
         case ParameterKind::Date: return "2025-07-04";
         case ParameterKind::Search: return "%x%";
+        case ParameterKind::Choice: return parameter.choices.front();
         case ParameterKind::Text: break;
     }
     return "2025-07-04";
