@@ -1,6 +1,7 @@
 #include "core/store/sqlite_database.hpp"
 
 #include <fcntl.h>
+#include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -40,6 +41,17 @@ void create_private(const std::string& file) {
 SqliteSettings settings_of(const DatabaseOptions& options) {
     constexpr std::string_view kScheme = "sqlite3://";
     return {.file = options.url.substr(kScheme.size()), .create = options.create, .statement_limit = options.statement_limit};
+}
+
+/// Before the library's first use in a process. A connection is in one thread's hands at a time (Pool), so its own locks guard
+/// nothing; and nobody reads the library's memory statistics, for which every allocation takes a lock of the whole process.
+void configure_library() {
+    static const bool once = [] {
+        sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+        sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+        return true;
+    }();
+    static_cast<void>(once);
 }
 
 class SqliteDatabase final : public Database {
@@ -89,6 +101,9 @@ class SqliteDatabase final : public Database {
 
 }  // namespace
 
-std::unique_ptr<Database> open_sqlite(const DatabaseOptions& options) { return std::make_unique<SqliteDatabase>(options); }
+std::unique_ptr<Database> open_sqlite(const DatabaseOptions& options) {
+    configure_library();
+    return std::make_unique<SqliteDatabase>(options);
+}
 
 }  // namespace carewire
