@@ -38,7 +38,10 @@ std::span<const Stream> all_streams() {
 std::string_view name(Stream stream) { return kNames[static_cast<std::size_t>(stream)].name; }
 
 std::string topic(Stream stream, std::string_view prefix) {
-    return fmt::format("{}.{}{}", prefix, name(stream), kVersion);
+    const auto own = name(stream);
+    std::string whole;
+    whole.reserve(prefix.size() + 1 + own.size() + kVersion.size());
+    return whole.append(prefix).append(1, '.').append(own).append(kVersion);
 }
 
 std::optional<Stream> stream_of_topic(std::string_view topic, std::string_view prefix) {

@@ -2,9 +2,8 @@
 
 #include <charconv>
 
-#include <fmt/format.h>
-
 #include "core/event/content_type.hpp"
+#include "core/event/plain_envelope.hpp"
 
 namespace carewire {
 namespace {
@@ -39,7 +38,11 @@ tl::expected<Envelope, std::string> checked_envelope(const CloudEvent& event, co
 
 }  // namespace
 
-std::string data_schema(std::string_view type, int version) { return fmt::format("{}{}:v{}", kSchema, type, version); }
+std::string data_schema(std::string_view type, int version) {
+    std::string schema;
+    schema.reserve(kSchema.size() + type.size() + 8);
+    return schema.append(kSchema).append(type).append(":v").append(std::to_string(version));
+}
 
 std::optional<int> version_of_schema(std::string_view schema) {
     const auto mark = schema.rfind(":v");
@@ -92,12 +95,14 @@ tl::expected<CloudEvent, std::string> read_cloud_event(const Record& record) {
 }
 
 tl::expected<Envelope, std::string> read_envelope(const Record& record) {
+    if (auto envelope = plain_envelope(record)) return std::move(*envelope);
     const auto event = read_cloud_event(record);
     if (!event) return tl::unexpected<std::string>(event.error());
     return checked_envelope(*event, record);
 }
 
 tl::expected<RawEvent, std::string> read_event(const Record& record, Stream stream) {
+    if (auto envelope = plain_envelope(record)) return RawEvent{std::move(*envelope), stream, record.value};
     auto event = read_cloud_event(record);
     if (!event) return tl::unexpected<std::string>(event.error());
     auto envelope = checked_envelope(*event, record);

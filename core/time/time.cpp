@@ -1,7 +1,5 @@
 #include "core/time/time.hpp"
 
-#include <fmt/format.h>
-
 namespace carewire {
 namespace {
 
@@ -43,6 +41,13 @@ int milliseconds_of_fraction(Cursor& cursor) {
     if (seen == 0) cursor.good = false;
     for (; seen < 3; ++seen) value *= 10;
     return value;
+}
+
+/// By hand, because every event that is published is stamped and fmt costs several times as much.
+void append_digits(std::string& text, int value, int width) {
+    int unit = 1;
+    for (int i = 1; i < width; ++i) unit *= 10;
+    for (; unit > 0; unit /= 10) text += static_cast<char>('0' + value / unit % 10);
 }
 
 tl::unexpected<std::string> refusal(const char* why) { return tl::unexpected<std::string>(std::string(why)); }
@@ -97,10 +102,15 @@ std::string format_rfc3339(Time t) {
     const auto days = std::chrono::floor<std::chrono::days>(t);
     const std::chrono::year_month_day date{days};
     const std::chrono::hh_mm_ss<std::chrono::milliseconds> clock{t - days};
-    std::string text = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()),
-                                   static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                                   clock.hours().count(), clock.minutes().count(), clock.seconds().count());
-    if (const auto ms = clock.subseconds().count(); ms != 0) text += fmt::format(".{:03}", ms);
+    std::string text;
+    text.reserve(24);
+    append_digits(text, static_cast<int>(date.year()), 4);
+    append_digits(text += '-', static_cast<int>(static_cast<unsigned>(date.month())), 2);
+    append_digits(text += '-', static_cast<int>(static_cast<unsigned>(date.day())), 2);
+    append_digits(text += 'T', static_cast<int>(clock.hours().count()), 2);
+    append_digits(text += ':', static_cast<int>(clock.minutes().count()), 2);
+    append_digits(text += ':', static_cast<int>(clock.seconds().count()), 2);
+    if (const auto ms = clock.subseconds().count(); ms != 0) append_digits(text += '.', static_cast<int>(ms), 3);
     return text += 'Z';
 }
 
