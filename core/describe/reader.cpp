@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "core/describe/formats.hpp"
+#include "core/text/printable.hpp"
 
 namespace carewire {
 namespace {
@@ -91,30 +92,18 @@ class Checker {
         if (!parse_date(value.string())) add(place, "bad_date", "must be a date such as 2025-07-04", 400);
     }
 
-    static int depth_of(std::string_view raw) {
-        int depth = 0;
+    static int depth_of(const json::Value& value) {
         int deepest = 0;
-        bool quoted = false;
-        for (std::size_t i = 0; i < raw.size(); ++i) {
-            const char c = raw[i];
-            if (quoted) {
-                if (c == '\\') ++i;
-                quoted = c != '"';
-            } else if (c == '"') {
-                quoted = true;
-            } else if (c == '{' || c == '[') {
-                deepest = std::max(deepest, ++depth);
-            } else if (c == '}' || c == ']') {
-                --depth;
-            }
-        }
-        return deepest;
+        for (const json::Member& member : value.members()) deepest = std::max(deepest, depth_of(member.value));
+        for (const json::Value& item : value.items()) deepest = std::max(deepest, depth_of(item));
+        const bool holds_others = value.kind() == json::Kind::Object || value.kind() == json::Kind::Array;
+        return deepest + (holds_others ? 1 : 0);
     }
     void raw_json(const Shape& shape, const json::Value& value, const Place& place) {
         if (!shape.any_value && !expect(value, json::Kind::Object, "an object", place)) return;
         if (value.raw().size() > *shape.at_most) {
             add(place, "too_long", fmt::format("must be at most {} bytes", *shape.at_most), 400);
-        } else if (depth_of(value.raw()) > shape.depth) {
+        } else if (depth_of(value) > shape.depth) {
             add(place, "too_deep", fmt::format("must be nested at most {} levels deep", shape.depth), 400);
         }
     }
@@ -154,7 +143,7 @@ std::size_t code_points(std::string_view text) {
 
 /// Control bytes break logs, mails and terminals; tab and line breaks belong to texts of several lines.
 bool has_control(std::string_view text, bool single_line) {
-    for (const char c : text) {
+    for (const char c : text.substr(printable_front(text))) {
         const auto byte = static_cast<unsigned char>(c);
         if (byte == 0x7F || (byte < 0x20 && (single_line || (c != '\t' && c != '\n' && c != '\r')))) return true;
     }
@@ -164,7 +153,9 @@ bool has_control(std::string_view text, bool single_line) {
 void Checker::text(const Shape& shape, const json::Value& value, const Place& place) {
     if (!expect(value, json::Kind::String, "text", place)) return;
     const std::string_view text = value.string();
-    const std::size_t length = shape.at_most || shape.at_least > 0 ? code_points(text) : 0;
+    // never more characters than bytes, so most texts need not be counted
+    const bool counted = (shape.at_most && text.size() > *shape.at_most) || shape.at_least > 1;
+    const std::size_t length = counted ? code_points(text) : text.size();
     if (shape.at_most && length > *shape.at_most) {
         return add(place, "too_long", fmt::format("must have at most {} characters", *shape.at_most), 400);
     }

@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <cstring>
-#include <deque>
 #include <new>
 #include <type_traits>
+#include <utility>
 
 #include "core/json/json.hpp"
 #include "core/json/rapid.hpp"
@@ -22,11 +22,28 @@ struct Document::Storage {
     std::vector<Block> blocks;
     Value root;
 
+    /// The first block of the last small document, for the next one: every event is parsed at least twice, and blocks of this
+    /// size are the dearest to allocate. What was in it is overwritten.
+    static constexpr std::size_t kSpareBytes = 8192;
+    static Block& spare() {
+        thread_local Block kept;
+        return kept;
+    }
+    void begin(std::size_t first) {
+        const std::size_t size = std::max(first, kSpareBytes);
+        blocks.push_back(spare().size >= size ? std::exchange(spare(), {}) : Block{std::unique_ptr<char[]>(new char[size]), size});
+    }
+    ~Storage() {
+        if (blocks.empty() || blocks.front().size > kSpareBytes) return;
+        blocks.front().used = 0;
+        spare() = std::move(blocks.front());
+    }
+
     char* take(std::size_t size) {
         constexpr std::size_t kAlign = alignof(Member);
         size = (size + kAlign - 1) / kAlign * kAlign;
-        if (blocks.empty() || blocks.back().size - blocks.back().used < size) {
-            const std::size_t grown = std::max(size, blocks.empty() ? size : 2 * blocks.back().size);
+        if (blocks.back().size - blocks.back().used < size) {
+            const std::size_t grown = std::max(size, 2 * blocks.back().size);
             blocks.push_back({std::unique_ptr<char[]>(new char[grown]), grown, 0});
         }
         Block& block = blocks.back();
@@ -51,8 +68,8 @@ struct Builder {
     Document::Storage& storage;
     const char* end;  ///< of the last token, in the first copy
     int depth_limit;
-    std::vector<Member> pending{};          ///< values whose container is still open
-    std::vector<std::size_t> open{};        ///< where each open container stands in `pending`
+    std::vector<Member>& pending;      ///< values whose container is still open
+    std::vector<std::size_t>& open;    ///< where each open container stands in `pending`
     std::vector<std::string_view> names{};  ///< scratch of the duplicate search
     const char* refusal = nullptr;
     std::string_view name{};
@@ -198,27 +215,31 @@ tl::expected<Document, Fault> Document::parse(std::string_view text, const Limit
     if (text.size() > limits.bytes) return tl::unexpected<Fault>(Fault{"too_large", "the text is too large", limits.bytes});
     if (const auto bad = find_bad_byte(text)) return bad_json(bad->why, bad->offset);
 
-    Document document;
-    Storage& storage = *document.storage_;
     // one block holds both copies and, as measured on half-KiB bodies, the whole tree
     constexpr std::size_t kTreeOfUsualBody = 2048;
-    const std::size_t block = 2 * (text.size() + Storage::kPadding) + kTreeOfUsualBody;
-    storage.blocks.push_back({std::unique_ptr<char[]>(new char[block]), block, 0});
+    Document document;
+    Storage& storage = *document.storage_;
+    storage.begin(2 * (text.size() + Storage::kPadding) + kTreeOfUsualBody);
     char* const exact = storage.copy(text);
     char* const unescaped = storage.copy(text);
 
     // in place, but on the second copy: bytes that are kept stay as they are (pitfall J14)
     constexpr unsigned kFlags =
         rapidjson::kParseInsituFlag | rapidjson::kParseIterativeFlag | rapidjson::kParseNumbersAsStringsFlag;
-    thread_local rapidjson::Reader reader;  // keeps its stack between bodies
-    Builder builder{storage, exact, limits.depth};
-    builder.pending.reserve(32);
+    thread_local rapidjson::Reader reader;  // these keep their memory between bodies
+    thread_local std::vector<Member> pending;
+    thread_local std::vector<std::size_t> open;
+    pending.clear();
+    open.clear();
+    Builder builder{storage, exact, limits.depth, pending, open};
     rapidjson::InsituStringStream stream(unescaped);
     if (const auto result = reader.Parse<kFlags>(stream, builder); result.IsError()) {
         if (builder.refusal != nullptr) return bad_json(builder.refusal, static_cast<std::size_t>(builder.end - exact));
         return bad_json(rapidjson::GetParseError_En(result.Code()), result.Offset());
     }
-    storage.root = builder.pending.front().value;
+    storage.root = pending.front().value;
+    constexpr std::size_t kMembersKept = 1000;  // after a batch of a thousand records the memory goes back
+    if (pending.capacity() > kMembersKept) pending = {};
     return document;
 }
 

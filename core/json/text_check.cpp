@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "core/json/json.hpp"
+#include "core/text/printable.hpp"
 
 namespace carewire::json {
 namespace {
@@ -61,7 +62,7 @@ std::optional<BadByte> find_bad_byte(std::string_view text) {
 }
 
 bool is_utf8(std::string_view text) {
-    for (std::size_t at = 0; at < text.size();) {
+    for (std::size_t at = printable_front(text); at < text.size();) {
         if (static_cast<unsigned char>(text[at]) < 0x80) {
             ++at;
             continue;

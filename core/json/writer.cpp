@@ -2,16 +2,36 @@
 #include <cassert>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
+#include <cstring>
 
 #include "core/json/json.hpp"
 
 namespace carewire::json {
 namespace {
 
+/// How many bytes at the front stand for themselves for certain, looked at eight at a time.
+std::size_t unescaped_front(std::string_view text) {
+    constexpr std::uint64_t kHigh = 0x8080808080808080ULL;
+    constexpr std::uint64_t kOnes = 0x0101010101010101ULL;
+    const auto zero_in = [](std::uint64_t word) { return (word - kOnes) & ~word; };
+    std::size_t at = 0;
+    for (; at + 8 <= text.size(); at += 8) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, text.data() + at, 8);
+        // a byte below 0x20 borrows; a quote or a backslash is zero after the exclusive or with itself
+        const auto special = ((word - 0x20 * kOnes) & ~word) | zero_in(word ^ ('"' * kOnes)) | zero_in(word ^ ('\\' * kOnes));
+        if ((special & kHigh) != 0) break;
+    }
+    return at;
+}
+
 void append_escaped(std::string& out, std::string_view text) {
     constexpr char kHex[] = "0123456789abcdef";
     std::size_t from = 0;
     for (std::size_t at = 0; at < text.size(); ++at) {
+        at += unescaped_front(text.substr(at));
+        if (at == text.size()) break;
         const auto c = static_cast<unsigned char>(text[at]);
         if (c >= 0x20 && c != '"' && c != '\\') continue;
         out.append(text, from, at - from);
