@@ -1,5 +1,6 @@
 #include "consumers/interactions/interaction_store.hpp"
 
+#include "core/store/row_values.hpp"
 #include "schemas/interactions/contact_mask.hpp"
 
 namespace carewire::interactions {
@@ -22,11 +23,11 @@ void append(Tx& tx, const Event<InteractionRecorded>& event) {
     const auto& [envelope, body] = event;
     const auto now = epoch_ms(tx.now());
     tx.append(kInteractions,
-              {envelope.clinic.value, body.interaction_id, envelope.id.value, envelope.source, epoch_ms(body.timestamp),
+              row_values(envelope.clinic.value, body.interaction_id, envelope.id.value, envelope.source, epoch_ms(body.timestamp),
                body.interaction_type, maybe(body.patient_ref), maybe(body.patient_name), masked(body.contact_number),
                std::int64_t{body.success}, maybe(body.appointment_id), maybe(body.service_type), maybe(body.doctor),
                body.success ? SqlValue{} : maybe(body.error_message),
-               body.details ? SqlValue{body.details->json} : SqlValue{}, now, now});
+               body.details ? SqlValue{body.details->json} : SqlValue{}, now, now));
 }
 
 void put_type(Tx& tx, const std::string& name, const std::string& display, bool enabled) {

@@ -1,6 +1,7 @@
 #include "consumers/journal/event_store.hpp"
 
 #include "core/auth/sha256.hpp"
+#include "core/store/row_values.hpp"
 
 namespace carewire::journal {
 namespace {
@@ -19,16 +20,16 @@ const AppendTable kTimeline{
 std::int64_t EventStore::append(Tx& tx, const RawEvent& event) const {
     const auto row = chained_row(event, sha256_hex(event.body), tx.now());
     const auto [position, link] = advance(tx.sql(), row.clinic, row_hash(row));
-    tx.append(kEvents, {row.clinic, row.event_id, row.source, row.type, row.version, row.stream, row.subject, row.occurred_at,
-                        row.correlation, row.cause, row.actor, row.actor_role, row.idempotency_key, row.subject_key,
-                        event.body, row.body_sha256, lane_, position, link, row.created_at});
+    tx.append(kEvents, row_values(row.clinic, row.event_id, row.source, row.type, row.version, row.stream, row.subject,
+                                  row.occurred_at, row.correlation, row.cause, row.actor, row.actor_role, row.idempotency_key,
+                                  row.subject_key, event.body, row.body_sha256, lane_, position, link, row.created_at));
     return position;
 }
 
 void EventStore::append_timeline(Tx& tx, const Envelope& event, const std::vector<std::string>& subjects) const {
     for (const auto& subject : subjects) {
-        tx.append(kTimeline, {event.clinic.value, subject, epoch_ms(event.time), event.id.value, event.type,
-                              event.correlation, event.cause});
+        tx.append(kTimeline, row_values(event.clinic.value, subject, epoch_ms(event.time), event.id.value, event.type,
+                                        event.correlation, event.cause));
     }
 }
 

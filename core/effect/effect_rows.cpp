@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/store/row_values.hpp"
+
 namespace carewire {
 namespace {
 
@@ -27,24 +29,10 @@ std::string unique_key(const EffectRow& effect) {
 std::vector<SqlValue> row_of(const EffectRow& effect) {
     const EffectRequest& request = effect.request;
     const Time due = std::max(effect.at, request.not_before.value_or(effect.at));
-    return {effect.worker,
-            unique_key(effect),
-            request.kind,
-            request.clinic.value,
-            request.subject,
-            effect.seq,
-            effect.event_id,
-            effect.correlation,
-            request.payload,
-            std::int64_t{request.urgent},
-            std::int64_t{0},
-            first_state(effect),
-            std::int64_t{0},
-            std::int64_t{request.max_attempts},
-            std::int64_t{0},
-            epoch_ms(due),
-            epoch_ms(effect.at),
-            epoch_ms(effect.at)};
+    return row_values(effect.worker, unique_key(effect), request.kind, request.clinic.value, request.subject, effect.seq,
+                      effect.event_id, effect.correlation, request.payload, std::int64_t{request.urgent}, std::int64_t{0},
+                      first_state(effect), std::int64_t{0}, std::int64_t{request.max_attempts}, std::int64_t{0}, epoch_ms(due),
+                      epoch_ms(effect.at), epoch_ms(effect.at));
 }
 
 }  // namespace

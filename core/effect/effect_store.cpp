@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/effect/retry_schedule.hpp"
+#include "core/store/row_values.hpp"
 
 namespace carewire {
 namespace {
@@ -131,11 +132,11 @@ void EffectStore::settle(Sql& sql, const std::vector<std::pair<EffectJob, Judgem
     rows.reserve(settled.size());
     for (const auto& [job, judged] : settled) {
         const EffectRequest& request = job.call.request;
-        rows.push_back({worker_, request.key, request.kind, request.clinic.value, request.subject, job.seq, job.call.event_id,
+        rows.push_back(row_values(worker_, request.key, request.kind, request.clinic.value, request.subject, job.seq, job.call.event_id,
                         job.correlation, std::string(), std::int64_t{request.urgent}, std::int64_t{judged.asking},
                         judged.state, std::int64_t{judged.charged}, std::int64_t{request.max_attempts},
                         std::int64_t{job.resends}, epoch_ms(judged.due), text_or_null(judged.provider_ref),
-                        text_or_null(judged.code), text_or_null(judged.why), epoch_ms(now), epoch_ms(now)});
+                        text_or_null(judged.code), text_or_null(judged.why), epoch_ms(now), epoch_ms(now)));
     }
     if (!rows.empty()) sql.insert("effects", kSettledColumns, rows, kSettled);
 }

@@ -4,6 +4,7 @@
 
 #include <map>
 
+#include "core/store/row_values.hpp"
 #include "core/worker/batch_tx.hpp"
 
 namespace carewire {
@@ -104,10 +105,10 @@ void Settlement::write_egress(Sql& sql, const std::vector<Finished>& finished) c
     for (const Finished& one : finished) {
         if (!one.called || one.job.asking) continue;
         const EffectRequest& request = one.job.call.request;
-        rows.push_back({mint_uuid(one.began), worker_.name(), request.kind, request.key, request.clinic.value, request.subject,
-                        std::int64_t{one.job.call.attempt}, epoch_ms(one.began), one.egress.recipient,
-                        one.egress.personal_fields, std::int64_t{one.egress.deidentified}, one.egress.bytes,
-                        std::string(one.lost ? "lost" : name(one.answer)), std::int64_t{one.took.count()}});
+        rows.push_back(row_values(mint_uuid(one.began), worker_.name(), request.kind, request.key, request.clinic.value,
+                                  request.subject, std::int64_t{one.job.call.attempt}, epoch_ms(one.began), one.egress.recipient,
+                                  one.egress.personal_fields, std::int64_t{one.egress.deidentified}, one.egress.bytes,
+                                  std::string(one.lost ? "lost" : name(one.answer)), std::int64_t{one.took.count()}));
     }
     if (!rows.empty()) sql.insert("egress", kEgressColumns, rows);
 }

@@ -6,6 +6,8 @@
 #include <stdexcept>
 #include <unordered_map>
 
+#include "core/store/row_values.hpp"
+
 namespace carewire {
 namespace {
 
@@ -52,9 +54,9 @@ void Ledger::write(Sql& sql, const std::vector<Taken>& batch, Time now) const {
     rows.reserve(batch.size());
     for (const Taken& item : batch) {
         if (item.was_parked || item.fate == Fate::Known || item.fate == Fate::Conflict) continue;
-        rows.push_back({item.event.envelope.id.value, worker_, item.event.envelope.clinic.value, std::string(name(item.fate)),
-                        item.record.topic, std::int64_t{item.record.partition}, item.record.offset, item.digest,
-                        std::int64_t{item.attempts}, item.code, epoch_ms(now)});
+        rows.push_back(row_values(item.event.envelope.id.value, worker_, item.event.envelope.clinic.value,
+                                  std::string(name(item.fate)), item.record.topic, std::int64_t{item.record.partition},
+                                  item.record.offset, item.digest, std::int64_t{item.attempts}, item.code, epoch_ms(now)));
     }
     if (!rows.empty()) sql.insert("inbox", kColumns, rows);
 }

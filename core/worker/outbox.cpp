@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/event/ids.hpp"
+#include "core/store/row_values.hpp"
 #include "core/worker/header_text.hpp"
 
 namespace carewire {
@@ -41,9 +42,9 @@ Outbox::Batch Outbox::write(Sql& sql, std::vector<FollowUp> events) {
     rows.reserve(events.size());
     for (FollowUp& event : events) {
         const OutRecord& record = event.record;
-        rows.push_back({batch.id, static_cast<std::int64_t>(rows.size()), worker_, std::move(event.event_id),
-                        std::move(event.clinic), record.topic, record.key, header_text(record.headers), record.value,
-                        epoch_ms(now)});
+        rows.push_back(row_values(batch.id, static_cast<std::int64_t>(rows.size()), worker_, std::move(event.event_id),
+                                  std::move(event.clinic), record.topic, record.key, header_text(record.headers), record.value,
+                                  epoch_ms(now)));
         batch.records.push_back(std::move(event.record));
     }
     sql.insert("outbox", kColumns, rows);
