@@ -52,7 +52,16 @@ struct Client::State {
         Steady since;
     };
 
-    explicit State(ClientOptions given) : options(std::move(given)), trust(make_trust(options.ca_file)) {}
+    explicit State(ClientOptions given) : options(std::move(given)) {
+        if (!options.ca_file.empty()) trust();  // a file that cannot be read is told at the start
+    }
+
+    /// Made at the first call that needs it: the system's authorities and the library's tables are 4 MiB, which most processes
+    /// of the house never use.
+    const Poco::Net::Context::Ptr& trust() {
+        std::call_once(trusting, [this] { trusted = make_trust(options.ca_file); });
+        return trusted;
+    }
 
     bool allowed(const ClientUrl& url) const {
         if (!url.tls && !url.loopback() && !options.plain_http) return false;
@@ -80,7 +89,8 @@ struct Client::State {
     }
 
     const ClientOptions options;
-    const Poco::Net::Context::Ptr trust;
+    std::once_flag trusting;
+    Poco::Net::Context::Ptr trusted;
     std::mutex mutex;
     std::list<Idle> idle;
 };
@@ -132,9 +142,11 @@ tl::expected<ClientAnswer, ClientFault> Client::call(const ClientCall& call) {
     auto socket = state_->take_idle(key);
     for (bool old = socket != nullptr;; old = false) {
         try {
-            if (!socket) socket = std::make_unique<ClientSocket>(*url, state_->trust, deadline);
+            if (!socket) socket = std::make_unique<ClientSocket>(*url, url->tls ? state_->trust() : Poco::Net::Context::Ptr{}, deadline);
         } catch (const ClientFault& broken) {
             return tl::unexpected(broken);
+        } catch (const Poco::Exception&) {
+            return fault(Kind::Tls, "The trusted authorities could not be read.");
         }
         bool reusable = false, untouched = false;
         auto answer = exchange(*socket, call, *text, deadline, reusable, untouched);
