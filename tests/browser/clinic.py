@@ -76,6 +76,7 @@ class Clinic:
         self.row("clinics", clinic_id=CLINIC, name=name, timezone=zone, created_at=self.now, updated_at=self.now)
 
     def empty(self):
+        self.now = int(time.time() * 1000)
         with self.store:
             for table in ("feedback", "feedback_analyses", "feedback_actions", "alerts", "alert_steps", "daily_stats", "hourly_stats",
                           "failure_stats", "failure_reasons", "feedback_stats"):

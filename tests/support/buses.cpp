@@ -21,6 +21,7 @@ std::unique_ptr<Source> MemoryUnderTest::source(const std::string& group, std::v
     return bus_.source(group, std::move(topics));
 }
 std::unique_ptr<BusAdmin> MemoryUnderTest::admin() { return bus_.admin(); }
+std::unique_ptr<Tail> MemoryUnderTest::tail(const std::string& topic, Time since) { return bus_.tail(topic, since); }
 
 bool KafkaUnderTest::available() {
     static const bool named = [] {
@@ -38,6 +39,9 @@ std::unique_ptr<Source> KafkaUnderTest::source(const std::string& group, std::ve
     return open_kafka_source(test_kafka_settings(), {group, std::move(topics), ""}, log_);
 }
 std::unique_ptr<BusAdmin> KafkaUnderTest::admin() { return open_kafka_admin(test_kafka_settings(), log_); }
+std::unique_ptr<Tail> KafkaUnderTest::tail(const std::string& topic, Time since) {
+    return open_kafka_tail(test_kafka_settings(), topic, since, log_);
+}
 
 void publish(Sink& sink, const std::string& topic, const std::string& key, const std::vector<std::string>& values) {
     std::vector<OutRecord> records;

@@ -22,6 +22,7 @@ class MemoryUnderTest {
     std::unique_ptr<Sink> sink(std::vector<std::string> topics = {});
     std::unique_ptr<Source> source(const std::string& group, std::vector<std::string> topics);
     std::unique_ptr<BusAdmin> admin();
+    std::unique_ptr<Tail> tail(const std::string& topic, Time since);
 
   private:
     SystemClock clock_;
@@ -37,6 +38,7 @@ class KafkaUnderTest {
     std::unique_ptr<Sink> sink(std::vector<std::string> topics = {});
     std::unique_ptr<Source> source(const std::string& group, std::vector<std::string> topics);
     std::unique_ptr<BusAdmin> admin();
+    std::unique_ptr<Tail> tail(const std::string& topic, Time since);
 
   private:
     QuietLog log_;

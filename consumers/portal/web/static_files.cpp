@@ -29,7 +29,7 @@ http::Response file_answer(const http::Call& call) {
     const auto tag = "\"" + version_of(bytes) + "\"";
     http::Response answer{.content_type = media_type_of(path)};
     answer.headers.emplace_back("ETag", tag);
-    answer.headers.emplace_back("Cache-Control", call.request.query.empty() ? "public, max-age=300" : "public, max-age=31536000, immutable");
+    answer.headers.emplace_back("Cache-Control", call.request.query.empty() ? "no-cache" : "public, max-age=31536000, immutable");
     answer.headers.emplace_back("Content-Security-Policy", "default-src 'none'; style-src 'self'");
     if (call.request.header("if-none-match") == tag) {
         answer.status = 304;

@@ -89,7 +89,7 @@ http::Response answer_of(const Visit& visit, const Page& page) {
     frame.text("lang", visit.texts.language()).text("dir", visit.texts.direction()).text("theme", theme);
     frame.text("other_theme", theme == "dark" ? "light" : "dark").flag("plain", page.plain).flag("staff", !page.plain);
     frame.text("initials", initials_of(visit.who.email)).text("email", visit.who.email).text("zone", visit.zone.name());
-    frame.text("css", static_address("style.css")).text("app", static_address("app.js")).text("page", page.name);
+    frame.text("css", static_address("style.css")).text("page", page.name);
     frame.text("quiet", std::to_string(visit.quiet.count() / 1000));
     if (page.script) frame.text("script", static_address(page.name + ".js"));
     response.body = render(source("frame"), frame);

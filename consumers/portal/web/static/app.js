@@ -17,7 +17,7 @@ export function say(text) {
 export async function post(path, body) {
   const answer = await fetch(path, {
     method: "POST", body: JSON.stringify(body),
-    headers: { "Content-Type": "application/json", Prefer: "wait=3", "Idempotency-Key": crypto.randomUUID?.() ?? String(Math.random()) },
+    headers: { "Content-Type": "application/json", Prefer: "wait=3", "Idempotency-Key": `"${Date.now()}-${Math.random()}"` },
   });
   if (answer.status === 401) location.href = "/sign-in?next=" + encodeURIComponent(location.pathname + location.search);
   if (answer.ok) return { ok: true };

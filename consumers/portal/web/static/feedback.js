@@ -35,9 +35,11 @@ function show(place, byHand) {
 }
 next.addEventListener("click", () => show(at + 1, true));
 back.addEventListener("click", () => show(at - 1, true));
+let touched = 0;
+form.addEventListener("pointerdown", () => { touched = performance.now(); });
 form.addEventListener("change", (event) => {
-  // a star is an answer: the next question comes by itself
-  if (event.target.type === "radio" && event.target.name.startsWith("rating") && event.target.matches(":active, :hover")) setTimeout(() => show(Math.min(at + 1, questions.length - 1), true), 250);
+  // a star that was touched is an answer: the next question comes by itself; arrow keys only move
+  if (event.target.type === "radio" && event.target.name.startsWith("rating") && performance.now() - touched < 800) setTimeout(() => show(Math.min(at + 1, questions.length - 1), true), 250);
   contact();
 });
 function contact() { document.getElementById("contact-field").hidden = form.elements.contact_ok.value !== "true"; }

@@ -53,9 +53,7 @@ async function reload() {
 }
 const refresh = later(reload, 300);
 document.addEventListener("carewire", (event) => {
-  const { name, data } = event.detail;
-  if (name === "state" && data.resumed) return;
   refresh();
   // rows follow their event by a moment
-  if (name === "new_feedback") setTimeout(reload, 1500);
+  if (event.detail.name === "new_feedback") setTimeout(reload, 1500);
 });

@@ -20,5 +20,5 @@ const refresh = later(async () => {
 }, 400);
 document.addEventListener("carewire", (event) => {
   const { name, data } = event.detail;
-  if (name === "dashboard_stats_update" || data.feedback_id === id || (name === "state" && !data.resumed)) refresh();
+  if (name === "dashboard_stats_update" || data.feedback_id === id || name === "state") refresh();
 });

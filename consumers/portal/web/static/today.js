@@ -12,5 +12,5 @@ async function reload() {
   }
 }
 const refresh = later(reload, 500);
-document.addEventListener("carewire", (event) => { if (event.detail.name !== "state" || !event.detail.data.resumed) refresh(); });
+document.addEventListener("carewire", refresh);
 setInterval(reload, 30000);
