@@ -1,15 +1,20 @@
-"""The door for writes under load: single posts beside the peers, batches beside librdkafka alone, a crowd of idle and slow clients."""
+"""The door for writes under load: single posts beside the peers, as fast as they go and at a fixed rate; batches beside
+librdkafka alone; a crowd of idle and slow clients."""
 import collections
+import json
 import re
 import subprocess
 import sys
 import time
 
-from ops.bench.stage import HERE, ROOT, load_peers, result, say, usage
+from ops.bench.behind_the_door import record
+from ops.bench.stage import HERE, load_peers, result, say, usage
 
 PEERS = ("go", "spring", "fastapi")
+STEADY_PEERS = ("go", "spring")  # fastapi does not reach the rate
 FIRST_PORT = 33000
 CONNECTIONS = (64, 256)
+RATE = 5000
 
 
 class Ours:
@@ -39,15 +44,15 @@ class Peer:
         return self.module.wrk(self.contender, connections, seconds, run)
 
 
-def start_peers(stage):
-    """Those of PEERS that can be had here; what cannot is said."""
+def start_peers(stage, names=PEERS):
+    """Those of the names that can be had here; what cannot is said."""
     module = load_peers()
     if module is None:
         say("door: the peers (../shared/bench/peers) are not here: left out")
         return []
     stage.create_topic(Peer.topic)
     place, made = module.CACHE / "python", []
-    for at, name in enumerate(PEERS):
+    for at, name in enumerate(names):
         try:
             place.mkdir(parents=True, exist_ok=True)
             if name == "fastapi" and not (place / "venv" / "bin" / "uvicorn").exists():
@@ -94,14 +99,49 @@ def door(stage):
     return rounds_of(stage, "door", [Ours(stage), *start_peers(stage)], CONNECTIONS)
 
 
+# ---- a fixed rate
+
+class Steady:
+    """A contender that is posted to RATE times a second whatever its answers do (ops/bench/steady.cpp)."""
+
+    def __init__(self, stage, program, one):
+        self.stage, self.program = stage, program
+        self.name, self.topic, self.pid, self.records = one.name, one.topic, one.pid, one.records
+        if isinstance(one, Peer):
+            self.url, self.body, self.fields = one.contender.url, one.contender.body, []
+        else:
+            self.url, self.body = one.url, stage.folder / "body.json"
+            self.fields = [f"Authorization: Bearer {one.stack.app_key}"]
+            self.body.write_text(json.dumps({**record("{{id}}", 0), "patient_ref": "{{key}}"}))
+
+    def drive(self, connections, seconds, _run):
+        self.stage.runs += 1
+        host, path = re.match(r"http://([^/]+)(.*)", self.url).groups()
+        done = subprocess.run([self.program, host, path, self.body, str(self.stage.runs), str(RATE), str(seconds), str(connections),
+                               "Content-Type: application/json", *self.fields], capture_output=True, text=True, timeout=seconds + 120)
+        if done.returncode:
+            raise RuntimeError(f"bench_steady: {done.stderr}")
+        return json.loads(done.stdout)
+
+
+def door_steady(stage):
+    """The latency that a caller sees at 5,000 posts a second, counted from when each was due."""
+    program = stage.program("bench_steady")
+    if program is None:
+        say("door-steady: left out: bench_steady is not built (ops/build release carewire bench)")
+        return []
+    contenders = [Steady(stage, program, one) for one in (Ours(stage), *start_peers(stage, STEADY_PEERS))]
+    return rounds_of(stage, "door-steady", contenders, (64,))
+
+
 # ---- batches
 
 def librdkafka(stage, records):
     """The rate of librdkafka alone, its CPU too: by bench_bus where that is built, else by kcat."""
-    for program in (*ROOT.glob("build/*/bench_bus"), *ROOT.glob("build/bench_bus")):
+    program = stage.program("bench_bus")
+    if program is not None:
         done = subprocess.run([program, stage.servers.kafka(), str(records), "librdkafka"], capture_output=True, text=True, timeout=120)
-        found = re.search(r"librdkafka\s+(\d+) events/s\s+([\d.]+) CPU", done.stdout)
-        if found:
+        if found := re.search(r"librdkafka\s+(\d+) events/s\s+([\d.]+) CPU", done.stdout):
             return "librdkafka", {"value": float(found[1]), "cpu_s_per_1000": float(found[2]) / 100}
     lines = stage.folder / "lines"
     if not lines.exists():

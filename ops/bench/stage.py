@@ -73,6 +73,11 @@ class Stage:
         self.stacks.append(made)
         return made.prepare()
 
+    def program(self, name):
+        """A benchmark program that was built beside the measured one; None where it was not."""
+        built = self.options.carewire.resolve().parent / name
+        return built if built.is_file() else None
+
     def store(self, kind, folder, name):
         if kind == "postgresql":
             self.patiently(self.servers.postgresql)
