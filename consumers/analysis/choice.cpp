@@ -24,13 +24,14 @@ std::int64_t number(ConfigReader& from, const std::string& key, std::int64_t mos
     return from.integer(key, -1, -1, most, fmt::format("{} -1: what the clinic has set.", says));
 }
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kBlocked{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kBlocked{{
     {"provider_off", "analysis is switched off"},
     {"egress_off", "ai.egress is off: no text may leave the house"},
     {"no_consent", "the patient has not agreed that outside providers are asked"},
     {"terms_not_accepted", "ai.terms_accepted is not set: somebody must have read the provider's terms"},
     {"no_model", "ai.model names no model"},
     {"no_endpoint", "ai.endpoint names no server"},
+    {"provider_changed", "another analyser was chosen while the job waited"},
 }};
 
 }  // namespace
@@ -49,6 +50,10 @@ std::optional<std::string_view> Choice::blocked(bool consent) const {
     if (settings.model.empty()) return "no_model";
     if (settings.provider_feedback != "gemini" && settings.endpoint.empty()) return "no_endpoint";
     return std::nullopt;
+}
+
+bool is_blocked_code(std::string_view code) {
+    return std::ranges::find(kBlocked, code, &std::pair<std::string_view, std::string_view>::first) != kBlocked.end();
 }
 
 std::string_view blocked_because(std::string_view code) {

@@ -20,6 +20,7 @@ struct Choice {
     std::optional<std::string_view> blocked(bool consent) const;
 };
 
+bool is_blocked_code(std::string_view code);
 /// A sentence for a code of `blocked`.
 std::string_view blocked_because(std::string_view code);
 

@@ -1,11 +1,19 @@
 #include "consumers/analysis/taking.hpp"
 
+#include "consumers/analysis/account.hpp"
+#include "consumers/analysis/asking.hpp"
 #include "consumers/analysis/clinic_settings.hpp"
 #include "consumers/analysis/ending.hpp"
 #include "consumers/analysis/job_store.hpp"
+#include "consumers/analysis/memory.hpp"
+#include "consumers/analysis/outside/instruction.hpp"
+#include "consumers/analysis/settling.hpp"
 
 namespace carewire::analysis {
 namespace {
+
+/// Of the event: whoever asks without an opinion gets what the clinic has set.
+constexpr int kDefaultRetries = 3;
 
 Job job_of(Lane lane, const Event<AnalysisRequested>& event) {
     Job job{.clinic = event.envelope.clinic,
@@ -28,6 +36,36 @@ Outcome end(Tx& tx, Job& job, const Ending& ending) {
     return Done{};
 }
 
+FeedbackAnalysis recalled(const Memory::Recalled& before, const Choice& choice, const FeedbackText& text, const FeedbackAnalysis& of_rules) {
+    FeedbackAnalysis analysis = with_floor(before.verdict, text.comment, of_rules);
+    analysis.model = before.model_version.empty() ? choice.settings.model : before.model_version;
+    analysis.instruction_version = kInstructionVersion;
+    return analysis;
+}
+
+/// The model is asked, unless it has said already what it thinks of this content, or cannot be asked now.
+Outcome ask_outside(const Bench& bench, Tx& tx, Job& job, const Choice& choice, const FeedbackText& text, FeedbackAnalysis of_rules) {
+    if (const auto before = Memory(tx.sql(), tx.now(), job.clinic).recall(choice, text.comment)) {
+        return end(tx, job, Ending::answered(recalled(*before, choice, text, of_rules)));
+    }
+    const bool waits = bench.installation.on_failure == InstallationChoice::OnFailure::Wait;
+    const auto pause = AccountStore(tx.sql(), tx.now()).pause_of(Account::of(choice, job.clinic));
+    if (pause && !waits) return end(tx, job, Ending::stood_in(std::move(of_rules), {status_for(pause->code), pause->code, pause->reason}));
+    if (bench.dry_run) return end(tx, job, Ending::stood_in(std::move(of_rules), {"blocked", "dry_run", "nothing leaves the house"}));
+    if (choice.settings.max_retries != kDefaultRetries && job.max_retries == kDefaultRetries) job.max_retries = choice.settings.max_retries;
+    job.calls = 1;
+    JobStore jobs(tx.sql(), tx.now());
+    if (!jobs.add(job)) return Done{};
+    job.calls = 0;
+    request_call(tx, job, choice, false);
+    tx.emit(job.subject_id, AnalysisStarted{.job_id = job.job_id,
+                                            .kind = job.kind,
+                                            .subject_id = job.subject_id,
+                                            .model = choice.settings.model,
+                                            .at = tx.now()});
+    return Done{};
+}
+
 }  // namespace
 
 const RulesAnalyser& rules() {
@@ -47,12 +85,15 @@ Outcome take(const Bench& bench, Tx& tx, const Event<AnalysisRequested>& event) 
     const Choice choice = bench.installation.with(of_clinic.settings, of_clinic.egress_switched_off);
     job.provider = choice.settings.provider_feedback;
     FeedbackAnalysis of_rules = rules().analyse(*text);
-    auto blocked = choice.blocked(event.body.consent);
-    if (!blocked && choice.outside()) blocked = "no_port";
-    if (!blocked) return end(tx, job, Ending::answered(std::move(of_rules)));
+    const auto blocked = choice.blocked(event.body.consent);
+    if (!blocked && !choice.outside()) return end(tx, job, Ending::answered(std::move(of_rules)));
     job.input = event.body.input.json;
-    return end(tx, job, Ending::stood_in(std::move(of_rules),
-                                         {"blocked", std::string(*blocked), std::string(blocked_because(*blocked))}));
+    if (blocked) {
+        return end(tx, job, Ending::stood_in(std::move(of_rules),
+                                             {"blocked", std::string(*blocked), std::string(blocked_because(*blocked))}));
+    }
+    if (text->comment.empty()) return end(tx, job, Ending::answered(std::move(of_rules)));  // a rating alone needs no model
+    return ask_outside(bench, tx, job, choice, *text, std::move(of_rules));
 }
 
 }  // namespace carewire::analysis

@@ -11,6 +11,7 @@ namespace carewire::analysis {
 struct Bench {
     Lane lane = Lane::Interactive;
     InstallationChoice installation;
+    bool dry_run = false;  ///< effects are recorded and not performed: nobody would ever answer
 };
 
 /// Made with its first job and shared by both lanes: reading the model takes longer than starting a process.
