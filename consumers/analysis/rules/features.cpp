@@ -101,7 +101,7 @@ unsigned OpinionWords::lists_of(std::string_view word) const {
     return found == lists_.end() ? 0 : found->second;
 }
 
-std::array<double, kOpinionFigures> opinion_figures(const std::vector<std::string>& marked, const OpinionWords& words, std::string_view comment) {
+OpinionFigures opinion_figures(const std::vector<std::string>& marked, const OpinionWords& words, std::string_view comment) {
     int up = 0, down = 0, turned_good = 0, turned_bad = 0, hedges = 0, first = 0, last = 0;
     const auto sign = [&](int value) {
         (value > 0 ? up : down)++;

@@ -26,7 +26,8 @@ class OpinionWords {
 };
 
 inline constexpr std::size_t kOpinionFigures = 15;
+using OpinionFigures = std::array<double, kOpinionFigures>;
 /// How many opinion words there are, how they stand to each other, which comes first and last.
-std::array<double, kOpinionFigures> opinion_figures(const std::vector<std::string>& marked, const OpinionWords& words, std::string_view comment);
+OpinionFigures opinion_figures(const std::vector<std::string>& marked, const OpinionWords& words, std::string_view comment);
 
 }  // namespace carewire

@@ -71,7 +71,7 @@ OpinionModel OpinionModel::parse(std::string_view file) {
     return model;
 }
 
-OpinionModel::Opinion OpinionModel::judge(const std::vector<std::string>& marked, const OpinionWords& words, std::string_view comment) const {
+OpinionModel::Opinion OpinionModel::judge(const std::vector<std::string>& marked, const OpinionFigures& figures) const {
     // in the order of the text, so that sums come out the same to the last bit
     std::vector<std::tuple<const Term*, int, std::string>> counts;
     std::unordered_map<const Term*, std::size_t> place;
@@ -91,7 +91,6 @@ OpinionModel::Opinion OpinionModel::judge(const std::vector<std::string>& marked
     const double length = square > 0 ? std::sqrt(square) : 1;
 
     std::vector<double> score;
-    const auto figures = opinion_figures(marked, words, comment);
     for (const Kind& kind : kinds_) {
         double sum = kind.intercept;
         for (std::size_t k = 0; k < kOpinionFigures; ++k) sum += kind.opinion[k] * (figures[k] - mean_[k]) / spread_[k] * kOpinionScale;

@@ -21,7 +21,7 @@ class OpinionModel {
         std::vector<std::string> themes;  ///< at most five, most certain first
         std::vector<std::string> words;   ///< the terms that spoke most for the sentiment, strongest first, at most three
     };
-    Opinion judge(const std::vector<std::string>& marked, const OpinionWords& words, std::string_view comment) const;
+    Opinion judge(const std::vector<std::string>& marked, const OpinionFigures& figures) const;
 
   private:
     struct Weight {

@@ -65,8 +65,8 @@ FeedbackAnalysis RulesAnalyser::analyse(const FeedbackText& text) const {
     if (marked.empty()) {  // nothing to read: the rating speaks
         analysis.sentiment = !text.rating || *text.rating == 3 ? "neutral" : *text.rating > 3 ? "positive" : "negative";
     } else {
-        auto opinion = model_.judge(marked, words_, text.comment);
         const auto figures = opinion_figures(marked, words_, text.comment);
+        auto opinion = model_.judge(marked, figures);
         const bool both_sides = figures[5] > 0;
         analysis.sentiment = opinion.sentiment == "neutral" && both_sides ? "mixed" : opinion.sentiment;
         analysis.topics = std::move(opinion.themes);
