@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 namespace carewire {
 namespace {
 
@@ -31,7 +33,12 @@ std::string rewritten(const Admission& admission, const json::Value& body, const
         }
     }
     for (const json::Member& member : body.members()) {
-        writer.key(own_name(admission, member.name)).raw(member.value.raw());
+        const auto own = own_name(admission, member.name);
+        if (own != member.name && body.find(own) != nullptr) {
+            problems.push_back({fmt::format("/{}", member.name), "duplicate", fmt::format("is another name of {}", own), 400});
+            continue;
+        }
+        writer.key(own).raw(member.value.raw());
     }
     writer.end_object();
     return text;

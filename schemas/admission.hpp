@@ -27,6 +27,8 @@ struct Admission {
     std::vector<std::pair<std::string_view, std::string_view>> other_names = {};
     /// Rules over several members, masks. Runs on any body, also on one that has problems already: check kinds.
     void (*rules)(const json::Value& body, const Arrival&, Problems&, Edits&) = nullptr;
+    /// The same rules for callers, as far as JSON Schema can say them: an object of its keywords.
+    std::string_view rules_as_schema = {};
 };
 
 /// Checks a body against its shape and rules and writes it down again member by member: each exactly as it was sent, but for

@@ -42,6 +42,7 @@ EventType door(Admission admission, Routes routes) {
             .shape = &shape,
             .understood = understood<Body>,
             .routes = std::move(routes),
+            .notes = {admission.other_names, std::string(admission.rules_as_schema)},
             .admit = [&shape, admission](const json::Value& body, const Arrival& arrival) {
                 return admit(shape, admission, body, arrival);
             }};
@@ -59,6 +60,7 @@ FormRoute settings_form(std::string_view section_name, DoorRoute route) {
         return {.route = std::move(route),
                 .info = ConfigChanged::event,
                 .shape = &form_of(section),
+                .notes = {.rules = std::string(kSettingsSchema)},
                 .admit = [&section](const json::Value& body, const Arrival& arrival) {
                     return admit_settings(section, body, arrival);
                 }};

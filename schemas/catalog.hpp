@@ -63,6 +63,12 @@ struct DoorRoute {
     std::string_view says;                  ///< one sentence, for the API's description
 };
 
+/// What a route's body takes beside the members of its shape, for the API's description.
+struct BodyNotes {
+    std::vector<std::pair<std::string_view, std::string_view>> other_names;  ///< of the source documents: `{"notes", "note"}`
+    std::string rules;  ///< over several members, as far as JSON Schema can say them: an object of its keywords
+};
+
 /// One event type: a line of the catalog.
 struct EventType {
     EventInfo info;
@@ -70,6 +76,7 @@ struct EventType {
     /// Reads a body as its struct, as a worker does, and writes it again: what was understood of it.
     tl::expected<std::string, Problems> (*understood)(std::string_view body) = nullptr;
     std::vector<DoorRoute> routes;  ///< empty: emitted by workers only
+    BodyNotes notes = {};
     /// Checks a body and makes it canonical; every problem at once. Null: emitted by workers only.
     std::function<tl::expected<Admitted, Problems>(const json::Value& body, const Arrival&)> admit;
 };
@@ -80,6 +87,7 @@ struct FormRoute {
     DoorRoute route;
     EventInfo info;
     const Shape* shape = nullptr;
+    BodyNotes notes = {};
     std::function<tl::expected<std::vector<Admitted>, Problems>(const json::Value& body, const Arrival&)> admit;
 };
 

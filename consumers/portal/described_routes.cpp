@@ -56,13 +56,15 @@ RouteParameter described(const Parameter& parameter) {
             result.schema = fmt::format(R"({{"type":"string","enum":["{}"]}})", fmt::join(parameter.choices, R"(",")"));
             break;
         case ParameterKind::Date:
-            result.schema = R"({"type":"string","format":"date"})";
+            result.schema = contracts::kDateSchema;
             result.says = "A date of the clinic.";
             break;
         case ParameterKind::Since:
+            result.schema = contracts::kDateOrTimeSchema;
             result.says = "From this moment, or the start of this date, on: RFC 3339 or YYYY-MM-DD.";
             break;
         case ParameterKind::Until:
+            result.schema = contracts::kDateOrTimeSchema;
             result.says = "Before this moment, or up to the end of this date: RFC 3339 or YYYY-MM-DD.";
             break;
         case ParameterKind::Search: result.says = "Letters that it holds; case does not matter."; break;

@@ -30,6 +30,8 @@ bool is_secret_setting(std::string_view key);
 
 /// The body of a section's form: every setting under its key and its other names.
 const Shape& form_of(const SettingSection& section);
+/// That a form names at least one setting, as JSON Schema; that it names none twice is left to the words of its members.
+inline constexpr std::string_view kSettingsSchema = R"({"minProperties":1})";
 /// Checks the whole form, then makes one event per setting sent; `null` brings the default back.
 tl::expected<std::vector<Admitted>, Problems> admit_settings(const SettingSection& section, const json::Value& body,
                                                              const Arrival& arrival);

@@ -7,6 +7,7 @@
 
 #include "core/event/wire.hpp"
 #include "schemas/catalog.hpp"
+#include "schemas/contracts/growth.hpp"
 #include "schemas/contracts/json_schema.hpp"
 
 namespace carewire::contracts {
@@ -81,7 +82,8 @@ void write_parameters(std::string& page, const json::Value& operation) {
     page += "<table><thead><tr><th>parameter</th><th>in</th><th>what</th><th></th></tr></thead><tbody>" + rows + "</tbody></table>\n";
 }
 
-void write_operation(std::string& page, std::string_view method, std::string_view path, const json::Value& operation) {
+void write_operation(std::string& page, std::string_view method, std::string_view path, const json::Value& operation,
+                     const json::Value& document) {
     std::string shown(method);
     std::transform(shown.begin(), shown.end(), shown.begin(), [](char c) { return static_cast<char>(c & ~0x20); });
     page += fmt::format("<h3 id=\"{}\"><span class=\"method\">{}</span> <code>{}</code></h3>\n<p>{}</p>\n",
@@ -94,16 +96,13 @@ void write_operation(std::string& page, std::string_view method, std::string_vie
         return;
     }
     write_parameters(page, operation);
-    const json::Value* body = operation.find("requestBody");
-    const json::Value* content = body == nullptr ? nullptr : body->find("content");
-    const json::Value* json_body = content == nullptr ? nullptr : content->find("application/json");
-    if (json_body != nullptr) write_members(page, *json_body->find("schema"));
+    if (const json::Value* body = body_schema(document, operation)) write_members(page, *body);
 }
 
-void write_routes(std::string& page, const json::Value& paths, std::string_view tag) {
-    for (const json::Member& path : paths.members()) {
+void write_routes(std::string& page, const json::Value& document, std::string_view tag) {
+    for (const json::Member& path : document.find("paths")->members()) {
         for (const json::Member& operation : path.value.members()) {
-            if (listed(operation.value.find("tags")) == tag) write_operation(page, operation.name, path.name, operation.value);
+            if (listed(operation.value.find("tags")) == tag) write_operation(page, operation.name, path.name, operation.value, document);
         }
     }
 }
@@ -123,7 +122,6 @@ std::string docs_page(std::string_view openapi) {
     constexpr json::Limits kAny{.bytes = 1 << 26, .depth = 64};
     const auto document = json::Document::parse(openapi, kAny);
     if (!document) throw std::logic_error("the interface is no JSON");
-    const json::Value& paths = *document->root().find("paths");
     std::string page =
         "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Carewire: the interface</title>\n"
         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><link rel=\"stylesheet\" href=\"/docs.css\"></head>\n"
@@ -132,9 +130,9 @@ std::string docs_page(std::string_view openapi) {
         "<p>A write is answered <code>202</code> once the broker has the event. <code>Idempotency-Key</code> makes it safe to send "
         "again; <code>Prefer: wait=2</code> waits for what comes of it. Every refusal is <code>application/problem+json</code> and "
         "lists all faults with their place.</p>\n<h2>Send</h2>\n";
-    write_routes(page, paths, "events");
+    write_routes(page, document->root(), "events");
     page += "<h2>Ask</h2>\n";
-    write_routes(page, paths, "reads");
+    write_routes(page, document->root(), "reads");
     page += "<h2>On the topics</h2>\n<p>CloudEvents 1.0 in binary mode; the record's value is the body.</p>\n";
     write_events(page);
     return page += "</main></body></html>\n";

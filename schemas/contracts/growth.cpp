@@ -10,6 +10,24 @@ namespace {
 
 using Breaks = std::vector<std::string>;
 
+/// Two documents side by side; schemas may refer to those of their own.
+struct Comparison {
+    const json::Value& before;
+    const json::Value& after;
+    bool needs_stay;  ///< a member that was sure to be there must stay so: readers count on it
+    Breaks breaks = {};
+};
+
+/// What a schema refers to, or itself; null when that is not there.
+const json::Value* followed(const json::Value& document, const json::Value* schema) {
+    constexpr std::string_view kPlace = "#/components/schemas/";
+    const json::Value* reference = schema->find("$ref");
+    if (reference == nullptr) return schema;
+    const json::Value* components = document.find("components");
+    const json::Value* schemas = components == nullptr ? nullptr : components->find("schemas");
+    return schemas == nullptr ? nullptr : schemas->find(reference->string().substr(kPlace.size()));
+}
+
 std::vector<std::string_view> texts(const json::Value* list) {
     std::vector<std::string_view> found;
     if (list == nullptr) return found;
@@ -24,6 +42,13 @@ bool holds(const std::vector<std::string_view>& list, std::string_view wanted) {
 std::string_view raw_of(const json::Value& object, std::string_view name) {
     const json::Value* member = object.find(name);
     return member == nullptr ? std::string_view{} : member->raw();
+}
+
+/// One or several, however they are laid out.
+std::vector<std::string_view> types(const json::Value& schema) {
+    const json::Value* type = schema.find("type");
+    if (type == nullptr) return {};
+    return type->kind() == json::Kind::String ? std::vector{type->string()} : texts(type);
 }
 
 /// A limit that was not there is no limit.
@@ -53,9 +78,9 @@ void compare_limits(const json::Value& before, const json::Value& after, const s
     if (before.find("enum") == nullptr && !values.empty()) breaks.push_back(fmt::format("{}: it has a list of values now", at));
 }
 
-void compare(const json::Value& before, const json::Value& after, const std::string& at, bool needs_stay, Breaks& breaks);
+void compare(const json::Value& before, const json::Value& after, const std::string& at, Comparison& both);
 
-void compare_members(const json::Value& before, const json::Value& after, const std::string& at, bool needs_stay, Breaks& breaks) {
+void compare_members(const json::Value& before, const json::Value& after, const std::string& at, Comparison& both) {
     const json::Value* old_members = before.find("properties");
     const json::Value* new_members = after.find("properties");
     if (old_members == nullptr) return;
@@ -65,70 +90,72 @@ void compare_members(const json::Value& before, const json::Value& after, const 
         const std::string here = at + "/" + std::string(member.name);
         const json::Value* now = new_members == nullptr ? nullptr : new_members->find(member.name);
         if (now == nullptr) {
-            breaks.push_back(here + ": is gone");
+            both.breaks.push_back(here + ": is gone");
             continue;
         }
-        if (needs_stay && holds(old_needs, member.name) && !holds(new_needs, member.name)) {
-            breaks.push_back(here + ": is no longer sure to be there");
+        if (both.needs_stay && holds(old_needs, member.name) && !holds(new_needs, member.name)) {
+            both.breaks.push_back(here + ": is no longer sure to be there");
         }
-        compare(member.value, *now, here, needs_stay, breaks);
+        compare(member.value, *now, here, both);
     }
     for (const auto needed : new_needs) {
-        if (!holds(old_needs, needed)) breaks.push_back(fmt::format("{}/{}: is newly required", at, needed));
+        if (!holds(old_needs, needed)) both.breaks.push_back(fmt::format("{}/{}: is newly required", at, needed));
     }
 }
 
-void compare(const json::Value& before, const json::Value& after, const std::string& at, bool needs_stay, Breaks& breaks) {
-    if (raw_of(before, "type") != raw_of(after, "type")) breaks.push_back(fmt::format("{}: its type changed", at.empty() ? "/" : at));
-    compare_limits(before, after, at, breaks);
-    compare_members(before, after, at, needs_stay, breaks);
+void compare(const json::Value& before, const json::Value& after, const std::string& at, Comparison& both) {
+    if (types(before) != types(after)) both.breaks.push_back(fmt::format("{}: its type changed", at.empty() ? "/" : at));
+    compare_limits(before, after, at, both.breaks);
+    compare_members(before, after, at, both);
     for (const char* inner : {"items", "additionalProperties"}) {
         const json::Value* old = before.find(inner);
         const json::Value* now = after.find(inner);
         if (old == nullptr || old->kind() != json::Kind::Object) continue;
-        if (now == nullptr || now->kind() != json::Kind::Object) breaks.push_back(fmt::format("{}/*: is gone", at));
-        else compare(*old, *now, at + "/*", needs_stay, breaks);
+        if (now != nullptr && now->kind() == json::Kind::Object) now = followed(both.after, now);
+        old = followed(both.before, old);
+        if (old == nullptr) continue;
+        if (now == nullptr || now->kind() != json::Kind::Object) both.breaks.push_back(fmt::format("{}/*: is gone", at));
+        else compare(*old, *now, at + "/*", both);
     }
 }
 
-/// The schema of an operation's JSON body; null when it has none.
-const json::Value* body_schema(const json::Value& operation) {
+}  // namespace
+
+const json::Value* body_schema(const json::Value& document, const json::Value& operation) {
     const json::Value* at = &operation;
     for (const char* step : {"requestBody", "content", "application/json", "schema"}) {
         at = at->find(step);
         if (at == nullptr) return nullptr;
     }
-    return at;
+    return followed(document, at);
 }
 
-}  // namespace
-
 std::vector<std::string> schema_breaks(const json::Value& before, const json::Value& after) {
-    Breaks breaks;
-    compare(before, after, "", true, breaks);
-    return breaks;
+    Comparison both{before, after, true};
+    compare(before, after, "", both);
+    return both.breaks;
 }
 
 std::vector<std::string> interface_breaks(const json::Value& before, const json::Value& after) {
-    Breaks breaks;
+    Comparison both{before, after, false};
     const json::Value* old_paths = before.find("paths");
     const json::Value* new_paths = after.find("paths");
-    if (old_paths == nullptr || new_paths == nullptr) return breaks;
+    if (old_paths == nullptr || new_paths == nullptr) return both.breaks;
     for (const json::Member& path : old_paths->members()) {
         const json::Value* now = new_paths->find(path.name);
         for (const json::Member& operation : path.value.members()) {
             const std::string here = fmt::format("{} {}", operation.name, path.name);
             const json::Value* same = now == nullptr ? nullptr : now->find(operation.name);
             if (same == nullptr) {
-                breaks.push_back(here + ": is gone");
+                both.breaks.push_back(here + ": is gone");
                 continue;
             }
-            const json::Value* old_body = body_schema(operation.value);
-            const json::Value* new_body = body_schema(*same);
-            if (old_body != nullptr && new_body != nullptr) compare(*old_body, *new_body, here, false, breaks);
+            const json::Value* old_body = body_schema(before, operation.value);
+            const json::Value* new_body = body_schema(after, *same);
+            if (old_body != nullptr && new_body != nullptr) compare(*old_body, *new_body, here, both);
         }
     }
-    return breaks;
+    return both.breaks;
 }
 
 }  // namespace carewire::contracts

@@ -43,7 +43,14 @@ void write_format(json::Writer& to, const Shape& shape) {
     }
 }
 
-void write_text(json::Writer& to, const Shape& shape, bool nullable) {
+/// What core/describe calls control characters: in the log they are not there, so readers need no rule.
+void write_characters(json::Writer& to, const Shape& shape, Side side) {
+    if (!shape.format.empty() || !shape.one_of.empty()) return;
+    if (shape.single_line) to.member("pattern", "^[^\\u0000-\\u001F\\u007F]*$");
+    else if (side == Side::Door) to.member("pattern", "^[^\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F]*$");
+}
+
+void write_text(json::Writer& to, const Shape& shape, Side side, bool nullable) {
     write_limits(to, shape, "minLength", "maxLength");
     if (!shape.one_of.empty()) {
         to.key("enum").begin_array();
@@ -53,7 +60,7 @@ void write_text(json::Writer& to, const Shape& shape, bool nullable) {
     }
     write_format(to, shape);
     if (!shape.pattern.empty()) to.member("pattern", shape.pattern);
-    else if (shape.single_line && shape.format.empty()) to.member("pattern", "^[^\\u0000-\\u001F\\u007F]*$");
+    else write_characters(to, shape, side);
 }
 
 void write_type(json::Writer& to, const char* type, bool nullable) {
@@ -67,17 +74,26 @@ void write_type(json::Writer& to, const char* type, bool nullable) {
 
 void write_value(json::Writer& to, const Shape& shape, Side side, bool nullable);
 
-void write_members(json::Writer& to, const Shape& shape, Side side, const std::vector<std::string>& given) {
+void write_member(json::Writer& to, std::string_view name, const FieldShape& field, Side side) {
+    const bool optional = side == Side::Door ? field.may_be_absent_at_the_door() : !field.required;
+    to.key(name).begin_object();
+    write_value(to, field.shape, side, optional);
+    if (name != field.name) to.member("description", "Same as " + field.name + '.');
+    else if (!field.says.empty()) to.member("description", field.says);
+    if (!field.otherwise.empty()) to.key("default").raw(field.otherwise);
+    if (field.personal) to.member("x-personal", true);
+    to.end_object();
+}
+
+void write_members(json::Writer& to, const Shape& shape, Side side, const std::vector<std::string>& given,
+                   const BodyNotes& notes = {}) {
     to.key("properties").begin_object();
     for (const FieldShape& field : shape.fields) {
         if (side == Side::Log && field.ignored) continue;
-        const bool optional = side == Side::Door ? field.may_be_absent_at_the_door() : !field.required;
-        to.key(field.name).begin_object();
-        write_value(to, field.shape, side, optional);
-        if (!field.says.empty()) to.member("description", field.says);
-        if (!field.otherwise.empty()) to.key("default").raw(field.otherwise);
-        if (field.personal) to.member("x-personal", true);
-        to.end_object();
+        write_member(to, field.name, field, side);
+        for (const auto& [other, own] : notes.other_names) {
+            if (own == field.name) write_member(to, other, field, side);
+        }
     }
     to.end_object().key("required").begin_array();
     for (const FieldShape& field : shape.fields) {
@@ -99,7 +115,7 @@ void write_value(json::Writer& to, const Shape& shape, Side side, bool nullable)
             return;
         case ShapeKind::Text:
             write_type(to, "string", nullable);
-            write_text(to, shape, nullable);
+            write_text(to, shape, side, nullable);
             return;
         case ShapeKind::Time:
             write_type(to, "string", nullable);
@@ -130,13 +146,24 @@ void write_value(json::Writer& to, const Shape& shape, Side side, bool nullable)
     }
 }
 
+void write_rules(json::Writer& to, const BodyNotes& notes) {
+    to.key("allOf").begin_array();
+    if (!notes.rules.empty()) to.raw(notes.rules);
+    for (const auto& [other, own] : notes.other_names) {
+        to.begin_object().key("not").begin_object().key("required").begin_array().string(other).string(own).end_array();
+        to.end_object().end_object();
+    }
+    to.end_array();
+}
+
 }  // namespace
 
-void write_schema(json::Writer& to, const Shape& shape, Side side, const std::vector<std::string>& given) {
+void write_schema(json::Writer& to, const Shape& shape, Side side, const std::vector<std::string>& given, const BodyNotes& notes) {
     to.begin_object();
     if (!shape.title.empty()) to.member("title", shape.title);
     to.member("type", "object");
-    write_members(to, shape, side, given);
+    write_members(to, shape, side, given, notes);
+    if (!notes.rules.empty() || !notes.other_names.empty()) write_rules(to, notes);
     to.end_object();
 }
 

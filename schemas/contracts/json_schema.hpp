@@ -12,7 +12,8 @@ enum class Side { Door, Log };
 
 /// A shape as JSON Schema 2020-12. At the door unknown members are forbidden and what the door fills in is not required; in the
 /// log unknown members are allowed, because a newer version may add some. `given`: members that the path gives.
-void write_schema(json::Writer& to, const Shape& shape, Side side, const std::vector<std::string>& given = {});
+void write_schema(json::Writer& to, const Shape& shape, Side side, const std::vector<std::string>& given = {},
+                  const BodyNotes& notes = {});
 
 /// The published schema of an event's body, with its `$id` and `x-` marks for stream, version and personal fields.
 std::string event_schema(const EventType& type);

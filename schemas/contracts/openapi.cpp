@@ -48,7 +48,7 @@ void write_head(json::Writer& to, std::string_view method, const PathPattern& pa
 }
 
 /// A write that goes through the log: 202, or 200 and 201 with the resource when the caller waits (C-3).
-std::string write_operation(const DoorRoute& route, std::string_view pattern, const Shape& shape, std::string_view type) {
+std::string write_operation(const DoorRoute& route, std::string_view pattern, std::string_view body, std::string_view type) {
     const PathPattern path = read_pattern(pattern);
     std::string text;
     json::Writer to(text);
@@ -62,8 +62,7 @@ std::string write_operation(const DoorRoute& route, std::string_view pattern, co
     to.begin_object().member("$ref", "#/components/parameters/Prefer").end_object();
     to.end_array();
     to.key("requestBody").begin_object().member("required", true).key("content").begin_object();
-    to.key("application/json").begin_object().key("schema");
-    write_schema(to, shape, Side::Door, path.names);
+    to.key("application/json").begin_object().key("schema").raw(reference(body));
     to.end_object().end_object().end_object();
     write_write_responses(to);
     to.end_object();
@@ -84,7 +83,7 @@ std::string other_operation(const OtherRoute& route) {
     }
     to.end_array();
     if (!route.body_schema.empty()) {
-        to.key("requestBody").begin_object().member("required", true).key("content").begin_object();
+        to.key("requestBody").begin_object().member("required", route.body_required).key("content").begin_object();
         to.key("application/json").begin_object().key("schema").raw(route.body_schema);
         to.end_object().end_object().end_object();
     }
@@ -93,25 +92,47 @@ std::string other_operation(const OtherRoute& route) {
     return text;
 }
 
+/// A body for all its routes: what the path of one of them gives is required by none.
+std::string body_schema(const Shape& shape, const BodyNotes& notes, std::span<const DoorRoute> routes) {
+    std::vector<std::string> given;
+    for (const DoorRoute& route : routes) {
+        for (auto& name : read_pattern(route.path).names) given.push_back(std::move(name));
+    }
+    std::string text;
+    json::Writer to(text);
+    write_schema(to, shape, Side::Door, given, notes);
+    return text;
+}
+
+/// `reporting` → `ReportingSettings`; a form without a title is called as its path
+std::string form_name(const FormRoute& form) {
+    if (!form.shape->title.empty()) return schema_name(form.shape->title) + "Settings";
+    constexpr std::string_view kVersion = "/v1";
+    return schema_name(form.route.path.substr(form.route.path.rfind(kVersion, 0) == 0 ? kVersion.size() : 0));
+}
+
+BodySchemas all_bodies() {
+    BodySchemas bodies{{"CloudEvent", cloud_event_schema()}};
+    for (const EventType& type : catalog()) {
+        if (!type.routes.empty()) bodies.emplace(schema_name(type.info.type), body_schema(*type.shape, type.notes, type.routes));
+    }
+    for (const FormRoute& form : forms()) bodies.emplace(form_name(form), body_schema(*form.shape, form.notes, {&form.route, 1}));
+    return bodies;
+}
+
 Paths all_paths(std::span<const OtherRoute> others) {
     Paths paths;
     const auto add = [&](std::string_view method, std::string_view pattern, std::string operation) {
         paths[read_pattern(pattern).plain].emplace(lower(method), std::move(operation));
     };
+    const auto add_write = [&](const DoorRoute& route, std::string_view body, std::string_view type) {
+        add(route.method, route.path, write_operation(route, route.path, body, type));
+        for (const auto alias : route.aliases) add(route.method, alias, write_operation(route, alias, body, type));
+    };
     for (const EventType& type : catalog()) {
-        for (const DoorRoute& route : type.routes) {
-            add(route.method, route.path, write_operation(route, route.path, *type.shape, type.info.type));
-            for (const auto alias : route.aliases) {
-                add(route.method, alias, write_operation(route, alias, *type.shape, type.info.type));
-            }
-        }
+        for (const DoorRoute& route : type.routes) add_write(route, schema_name(type.info.type), type.info.type);
     }
-    for (const FormRoute& form : forms()) {
-        add(form.route.method, form.route.path, write_operation(form.route, form.route.path, *form.shape, form.info.type));
-        for (const auto alias : form.route.aliases) {
-            add(form.route.method, alias, write_operation(form.route, alias, *form.shape, form.info.type));
-        }
-    }
+    for (const FormRoute& form : forms()) add_write(form.route, form_name(form), form.info.type);
     add("POST", "/v1/events", cloud_events_operation());
     add("POST", "/v1/interactions:batch", interactions_batch_operation());
     for (const OtherRoute& route : others) add(route.method, route.path, other_operation(route));
@@ -139,7 +160,7 @@ std::string openapi(std::span<const OtherRoute> others) {
         to.end_object();
     }
     to.end_object();
-    to.key("components").raw(components());
+    to.key("components").raw(components(all_bodies()));
     to.end_object();
     return text;
 }

@@ -6,6 +6,13 @@
 
 namespace carewire::contracts {
 
+/// A date as core/time reads it, and a date or a moment.
+inline constexpr const char* kDateSchema =
+    R"({"type":"string","format":"date","pattern":"^(19[7-9][0-9]|20[0-9]{2}|21[0-9]{2})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"})";
+inline constexpr const char* kDateOrTimeSchema =
+    R"({"anyOf":[{"type":"string","format":"date","pattern":"^(19[7-9]|20[0-9]|21[0-9])[0-9]-[0-9]{2}-[0-9]{2}$"},)"
+    R"({"type":"string","format":"date-time","pattern":"^(19[7-9]|20[0-9]|21[0-9])[0-9]-.*([Zz]|[0-9]{2}:[0-5][0-9])$"}]})";
+
 /// A query parameter of a route that reads.
 struct RouteParameter {
     std::string name;
@@ -22,6 +29,7 @@ struct OtherRoute {
     std::vector<RouteParameter> parameters = {};
     std::vector<std::string> answers = {"application/json"};  ///< media types of the 200 answer
     std::string body_schema = {};                             ///< JSON Schema of the request's body; empty: none
+    bool body_required = true;
     std::string answer_schema = {};                           ///< JSON Schema of a JSON answer; empty: any
     int status = 200;                                         ///< of success
 };

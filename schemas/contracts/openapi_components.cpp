@@ -2,15 +2,15 @@
 
 namespace carewire::contracts {
 
-/// Written as the JSON it is: none of it follows from the catalog.
-std::string components() {
-    return R"json({
+/// Written as the JSON it is: only the bodies follow from the catalog.
+std::string components(const BodySchemas& bodies) {
+    std::string text = R"json({
 "securitySchemes":{"bearer":{"type":"http","scheme":"bearer",
   "description":"A token of POST /v1/auth/login, or an API key (cw_…)."}},
 "parameters":{
   "IdempotencyKey":{"name":"Idempotency-Key","in":"header","required":false,
     "description":"The same key with the same body is answered as the first time; kept 24 hours per caller.",
-    "schema":{"type":"string","minLength":1,"maxLength":255}},
+    "schema":{"type":"string","pattern":"^\"([ !#-\\[\\]-~]|\\\\[\"\\\\]){1,255}\"$","examples":["\"4f1c9a\""]}},
   "Prefer":{"name":"Prefer","in":"header","required":false,
     "description":"wait=N: wait up to N seconds (at most 30) for the resource.",
     "schema":{"type":"string","examples":["wait=2"]}}},
@@ -35,12 +35,9 @@ std::string components() {
   "RecordAnswer":{"type":"object","required":["status"],"properties":{
     "status":{"type":"integer","description":"As the record alone would have been answered."},
     "event_id":{"type":"string"},"id":{"type":"string"},"code":{"type":"string"},"detail":{"type":"string"},
-    "errors":{"type":"array","items":{"$ref":"#/components/schemas/Fault"}}}},
-  "CloudEvent":{"type":"object","required":["specversion","id","source","type"],"properties":{
-    "specversion":{"const":"1.0"},"id":{"type":"string","minLength":1},"source":{"type":"string","minLength":1},
-    "type":{"type":"string","minLength":1},"subject":{"type":"string"},"time":{"type":"string","format":"date-time"},
-    "datacontenttype":{"type":"string"},"dataschema":{"type":"string"},"data":{},"data_base64":{"type":"string"}}}
-}})json";
+    "errors":{"type":"array","items":{"$ref":"#/components/schemas/Fault"}}}})json";
+    for (const auto& [name, schema] : bodies) text += ",\"" + name + "\":" + schema;
+    return text += "}}";
 }
 
 }  // namespace carewire::contracts

@@ -1,15 +1,16 @@
 #include "schemas/contracts/openapi_parts.hpp"
 
+#include <fmt/format.h>
+
 #include "schemas/catalog.hpp"
-#include "schemas/contracts/json_schema.hpp"
 
 namespace carewire::contracts {
 namespace {
 
 std::string schema_of_parameter(std::string_view type) {
-    if (type == "date") return R"({"type":"string","format":"date"})";
+    if (type == "date") return kDateSchema;
     if (type == "digits") return R"({"type":"string","pattern":"^[0-9]+$"})";
-    return R"({"type":"string","minLength":1,"maxLength":64})";
+    return R"({"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._:~@+-]{0,63}$"})";
 }
 
 void write_problems(json::Writer& to, std::initializer_list<const char*> statuses) {
@@ -21,7 +22,7 @@ void write_problems(json::Writer& to, std::initializer_list<const char*> statuse
 /// 207: one answer per record, in the order sent.
 constexpr std::string_view kBatchAnswer =
     R"({"description":"An answer per record, in the order sent.","content":{"application/json":{"schema":{"type":"object",)"
-    R"("required":["items"],"properties":{"items":{"type":"array","items":{"$ref":"#/components/schemas/RecordAnswer"}}}}}}})";
+    R"("required":["results"],"properties":{"results":{"type":"array","items":{"$ref":"#/components/schemas/RecordAnswer"}}}}}}})";
 
 }  // namespace
 
@@ -78,24 +79,49 @@ void write_read_responses(json::Writer& to, const OtherRoute& route) {
     to.end_object();
 }
 
+std::string schema_name(std::string_view words) {
+    std::string name;
+    bool starts_word = true;
+    for (const char c : words) {
+        if (c == '.' || c == '_' || c == '/' || c == '-') {
+            starts_word = true;
+            continue;
+        }
+        name += starts_word && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+        starts_word = false;
+    }
+    return name;
+}
+
+std::string reference(std::string_view name) { return fmt::format(R"({{"$ref":"#/components/schemas/{}"}})", name); }
+
+std::string cloud_event_schema() {
+    std::string kinds;
+    for (const EventType& type : catalog()) {
+        if (type.routes.empty()) continue;
+        kinds += fmt::format(R"({}{{"properties":{{"type":{{"const":"{}"}},"data":{}}}}})", kinds.empty() ? "" : ",", type.info.type,
+                             reference(schema_name(type.info.type)));
+    }
+    return R"({"type":"object","required":["specversion","id","source","type","data"],"properties":{"specversion":{"const":"1.0"},)"
+           R"("id":{"type":"string","pattern":"^[!-~]{1,255}$"},"source":{"type":"string","pattern":"^[A-Za-z0-9/._~:-]{1,255}$"},)"
+           R"("type":{"type":"string"},"subject":{"type":"string","pattern":"^[A-Za-z0-9][A-Za-z0-9._:~@+-]{0,63}$"},)"
+           R"("time":{"type":"string","format":"date-time"},"datacontenttype":{"const":"application/json"},)"
+           R"("dataschema":{"type":"string","format":"uri"},"data":{}},"oneOf":[)" +
+           kinds + "]}";
+}
+
 std::string cloud_events_operation() {
     std::string text;
     json::Writer to(text);
     to.begin_object().member("operationId", "post_v1_events").member("summary", "Post one CloudEvent or a batch of them.");
-    to.member("description", "Binary, structured and batched mode of the CloudEvents HTTP binding. `type` must be a type that "
-                             "you may publish; `data` is checked as on the type's own route.");
+    to.member("description", "Structured and batched mode of the CloudEvents HTTP binding; binary mode too: the attributes as `ce-` "
+                             "header fields, the body as on the type's own route. `type` must be one that you may publish.");
     to.key("tags").begin_array().string("events").end_array();
     to.key("security").begin_array().begin_object().key("bearer").begin_array().end_array().end_object().end_array();
     to.key("parameters").begin_array();
-    for (const char* name : {"ce-specversion", "ce-id", "ce-source", "ce-type", "ce-subject", "ce-time"}) {
-        to.begin_object().member("name", name).member("in", "header").member("required", false);
-        to.member("description", "Binary mode only.").key("schema").begin_object().member("type", "string").end_object();
-        to.end_object();
-    }
     to.begin_object().member("$ref", "#/components/parameters/IdempotencyKey").end_object();
     to.begin_object().member("$ref", "#/components/parameters/Prefer").end_object().end_array();
     to.key("requestBody").begin_object().member("required", true).key("content").begin_object();
-    to.key("application/json").begin_object().key("schema").begin_object().member("type", "object").end_object().end_object();
     to.key("application/cloudevents+json").begin_object().key("schema").begin_object();
     to.member("$ref", "#/components/schemas/CloudEvent").end_object().end_object();
     to.key("application/cloudevents-batch+json").begin_object().key("schema").begin_object().member("type", "array");
@@ -121,9 +147,8 @@ std::string interactions_batch_operation() {
     to.key("parameters").begin_array();
     to.begin_object().member("$ref", "#/components/parameters/IdempotencyKey").end_object().end_array();
     to.key("requestBody").begin_object().member("required", true).key("content").begin_object();
-    to.key("application/json").begin_object().key("schema").begin_object().member("type", "array").member("maxItems", 1000);
-    to.key("items");
-    write_schema(to, *find_event_type("interaction.recorded")->shape, Side::Door);
+    to.key("application/json").begin_object().key("schema").begin_object().member("type", "array");
+    to.member("minItems", 1).member("maxItems", 1000).key("items").raw(reference(schema_name("interaction.recorded")));
     to.end_object().end_object().end_object().end_object();
     to.key("responses").begin_object().key("207").raw(kBatchAnswer);
     write_problems(to, {"400", "401", "403", "405", "409", "411", "413", "415", "422", "429", "500", "503"});

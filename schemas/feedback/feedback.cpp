@@ -45,6 +45,26 @@ void feedback_rules(const json::Value& body, const Arrival& arrival, Problems& p
     }
 }
 
+/// What feedback_rules refuses.
+constexpr std::string_view kFeedbackSchema = R"({"anyOf":[
+{"required":["rating"],"properties":{"rating":{"type":"integer"}}},
+{"required":["comment"],"properties":{"comment":{"type":"string","pattern":"[^ \\t\\r\\n]"}}},
+{"required":["instrument"],"properties":{"instrument":{"type":"object"}}}],
+"properties":{"instrument":{"anyOf":[{"type":"null"},
+{"properties":{"kind":{"const":"fft"},
+"value":{"enum":["very good","good","neither good nor poor","poor","very poor","don't know"]}}},
+{"properties":{"kind":{"const":"nps"},"value":{"type":"integer","minimum":0,"maximum":10}}},
+{"properties":{"kind":{"const":"csat"},"value":{"type":"integer","minimum":1,"maximum":5}}},
+{"properties":{"kind":{"const":"ces"},"value":{"type":"integer","minimum":1,"maximum":7}}}]}}})";
+
+/// What action_rules refuses.
+constexpr std::string_view kActionSchema = R"({"anyOf":[
+{"required":["status"],"properties":{"status":{"type":"string"}}},
+{"required":["note"],"properties":{"note":{"type":"string"}}},
+{"required":["urgency"],"properties":{"urgency":{"type":"string"}}},
+{"required":["assignee"],"properties":{"assignee":{"type":"string"}}},
+{"required":["is_complaint"],"properties":{"is_complaint":{"type":"boolean"}}}]})";
+
 void action_rules(const json::Value& body, const Arrival&, Problems& problems, Edits&) {
     for (const char* member : {"status", "note", "urgency", "assignee", "is_complaint"}) {
         const json::Value* value = body.find(member);
@@ -56,11 +76,12 @@ void action_rules(const json::Value& body, const Arrival&, Problems& problems, E
 }  // namespace
 
 Admission feedback_admission() {
-    return {.subject = "feedback_id", .resource = "feedback_id", .rules = feedback_rules};
+    return {.subject = "feedback_id", .resource = "feedback_id", .rules = feedback_rules, .rules_as_schema = kFeedbackSchema};
 }
 
 Admission feedback_action_admission() {
-    return {.subject = "feedback_id", .resource = "action_id", .other_names = {{"notes", "note"}}, .rules = action_rules};
+    return {.subject = "feedback_id", .resource = "action_id", .other_names = {{"notes", "note"}}, .rules = action_rules,
+            .rules_as_schema = kActionSchema};
 }
 
 Admission alert_acknowledgement_admission() { return {.subject = "alert_id", .resource = "alert_id"}; }

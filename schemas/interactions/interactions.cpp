@@ -41,10 +41,15 @@ void interaction_rules(const json::Value& body, const Arrival& arrival, Problems
     }
 }
 
+/// What interaction_rules refuses of the form alone; types of a clinic and the clock are beyond a schema.
+constexpr std::string_view kInteractionSchema = R"({"if":{"required":["success"],"properties":{"success":{"const":false}}},
+"then":{"required":["error_message"],"properties":{"error_message":{"type":"string","pattern":"[^ \\t\\r\\n]"}}}})";
+
 }  // namespace
 
 Admission interaction_admission() {
-    return {.subject = "patient_ref", .resource = "interaction_id", .time = "timestamp", .rules = interaction_rules};
+    return {.subject = "patient_ref", .resource = "interaction_id", .time = "timestamp", .rules = interaction_rules,
+            .rules_as_schema = kInteractionSchema};
 }
 
 }  // namespace carewire

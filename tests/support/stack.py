@@ -156,6 +156,11 @@ class Stack:
     def get(self, path, token=None, **headers):
         return self.session.get(self.url + path, timeout=30, headers={"Authorization": f"Bearer {token or self.staff_token}", **headers})
 
+    def row(self, path):
+        """What a read answers, or nothing while it is not there."""
+        answer = self.get(path)
+        return answer.json() if answer.status_code == 200 else None
+
     def logs(self):
         """Everything that any process has written."""
         files = [*self.folder.glob("*.out"), *(self.folder / "logs").glob("*.log")]
