@@ -6,6 +6,7 @@
 #include "core/time/zone.hpp"
 #include "ops/cli/command.hpp"
 #include "ops/cli/demo_day.hpp"
+#include "ops/cli/demo_feedback.hpp"
 #include "ops/cli/demo_poster.hpp"
 #include "ops/cli/progress.hpp"
 
@@ -42,17 +43,17 @@ std::vector<DemoEntry> until_now(std::vector<DemoEntry> entries) {
 class Door {
   public:
     explicit Door(ConfigReader& config)
-        : url_(config.text("url", "http://127.0.0.1:8080", "Where the door is.") + "/v1/interactions"),
-          key_(config.text("app_key", "", "Key of an app that may post interactions.")) {
+        : url_(config.text("url", "http://127.0.0.1:8080", "Where the door is.")),
+          key_(config.text("app_key", "", "Key of an app that may post interactions and feedback.")) {
         if (key_.empty()) config.problem("app_key", "is needed to post: CAREWIRE_APP_KEY; ops/up writes one to var/carewire.env");
     }
 
     PostAnswer post(const DemoEntry& entry) {
         return client_.call({.method = "POST",
-                             .url = url_,
+                             .url = url_ + std::string(entry.path),
                              .headers = {{"Authorization", "Bearer " + key_},
                                          {"Content-Type", "application/json"},
-                                         {"Idempotency-Key", "\"" + entry.interaction_id + "\""},
+                                         {"Idempotency-Key", "\"" + entry.id + "\""},
                                          {"Prefer", "wait=0"}},
                              .body = entry.body,
                              .deadline = std::chrono::seconds{15}});
@@ -67,7 +68,8 @@ int play(const Options& options, Context& context) {
     Door door(context.config);
     context.require_good_settings();
     const auto day = day_of(options);
-    const auto whole = demo_day(day);
+    auto whole = demo_day(day);
+    for (auto& said : demo_feedback(day)) whole.push_back(std::move(said));
     const auto entries = until_now(whole);
     const auto started = std::chrono::steady_clock::now();
     const auto summary = [&] {

@@ -148,7 +148,7 @@ std::vector<DemoEntry> demo_day(const DemoDay& day) {
     for (const auto& contact : make_contacts(draws, patients, day.entries)) {
         const auto at = day.zone.at(day.date, std::chrono::minutes{contact.second / 60}) + std::chrono::seconds{contact.second % 60};
         const auto id = derive_uuid(fmt::format("carewire demo\n{}\n{}\n{}", day.seed, format_date(day.date), entries.size()));
-        entries.push_back({id, at, Body(draws, day, contact).write(id, at)});
+        entries.push_back({id, at, "/v1/interactions", Body(draws, day, contact).write(id, at)});
     }
     return entries;
 }

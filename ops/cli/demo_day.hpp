@@ -1,17 +1,19 @@
 #pragma once
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/time/zone.hpp"
 
 namespace carewire::cli {
 
-/// One interaction of the sample day, as an app would post it.
+/// One thing of the sample day, as an app would post it.
 struct DemoEntry {
-    std::string interaction_id;  ///< the same for the same seed, date and place in the day
+    std::string id;  ///< the same for the same seed, date and place in the day
     Time at{};
-    std::string body;  ///< JSON for `POST /v1/interactions`
+    std::string_view path;
+    std::string body;  ///< JSON
 };
 
 struct DemoDay {

@@ -5,11 +5,15 @@
 #include <mutex>
 #include <set>
 
+#include "core/assets/assets.hpp"
 #include "ops/cli/command.hpp"
 #include "ops/cli/demo_day.hpp"
+#include "ops/cli/demo_feedback.hpp"
 #include "ops/cli/demo_poster.hpp"
 #include "schemas/catalog.hpp"
+#include "schemas/feedback/feedback.hpp"
 #include "schemas/interactions/interactions.hpp"
+#include "schemas/triage/red_flags.hpp"
 
 using namespace carewire;
 using namespace carewire::cli;
@@ -22,7 +26,7 @@ std::vector<DemoEntry> day_of(std::uint64_t seed, const std::string& date = "202
 
 std::string text_of(const std::vector<DemoEntry>& entries) {
     std::string text;
-    for (const auto& entry : entries) text += entry.interaction_id + entry.body;
+    for (const auto& entry : entries) text += entry.id + entry.body;
     return text;
 }
 
@@ -36,7 +40,7 @@ struct Script {
     std::size_t next = 0;
     PostAnswer operator()(const DemoEntry& entry) {
         const std::lock_guard lock(mutex);
-        ++seen[entry.interaction_id];
+        ++seen[entry.id];
         return answers[std::min(next++, answers.size() - 1)];
     }
 };
@@ -53,7 +57,7 @@ TEST_CASE("demo: the day of a seed is the same every time and another seed or da
     CHECK(text_of(day_of(1)) != text_of(day_of(1, "2025-07-05")));
     std::set<std::string> ids;
     for (const auto seed : {1U, 2U}) {
-        for (const auto& entry : day_of(seed)) ids.insert(entry.interaction_id);
+        for (const auto& entry : day_of(seed)) ids.insert(entry.id);
     }
     CHECK(ids.size() == 800);
 }
@@ -62,11 +66,33 @@ TEST_CASE("demo: the door takes every entry of the day") {
     const auto* const type = find_event_type("interaction.recorded");
     for (const auto& entry : day_of(3)) {
         const auto body = json::Document::parse(entry.body).value();
-        const auto admitted = type->admit(body.root(), {.now = entry.at, .clinic = {"clinic-1"}, .event_id = entry.interaction_id});
+        const auto admitted = type->admit(body.root(), {.now = entry.at, .clinic = {"clinic-1"}, .event_id = entry.id});
         REQUIRE(admitted.has_value());
-        CHECK(admitted->resource_id == entry.interaction_id);
+        CHECK(admitted->resource_id == entry.id);
         CHECK(admitted->time == entry.at);
     }
+}
+
+TEST_CASE("demo: the door takes what patients say, and the rules find who is in danger") {
+    const auto* const type = find_event_type("feedback.submitted");
+    const auto said = demo_feedback({.date = parse_date("2025-07-04").value(), .seed = 3});
+    std::set<std::string> languages, ids;
+    int dangers = 0;
+    const auto flags = RedFlags::parse(asset("schemas/triage/red_flags.txt"));
+    for (const auto& entry : said) {
+        const auto body = json::Document::parse(entry.body).value();
+        const auto admitted = type->admit(body.root(), {.now = entry.at, .clinic = {"clinic-1"}, .event_id = entry.id});
+        REQUIRE(admitted.has_value());
+        CHECK(admitted->resource_id == entry.id);
+        ids.insert(entry.id);
+        const auto feedback = from_json<FeedbackSubmitted>(entry.body, Reading::Door).value();
+        languages.insert(feedback.language.value());
+        dangers += flags.find(feedback.comment.value_or("")).empty() ? 0 : 1;
+    }
+    CHECK(ids.size() == said.size());
+    CHECK(languages.size() >= 4);
+    CHECK(dangers >= 2);
+    CHECK(dangers <= 4);
 }
 
 TEST_CASE("demo: the day has every type and failures and doctors and scripts and lies within opening hours") {
@@ -105,7 +131,7 @@ TEST_CASE("demo: a busy door and a lost answer are tried again with the same id"
     const auto summary = play(script, {entries[0]}, {.at_once = 1});
     CHECK(summary.taken == 1);
     CHECK(summary.tries_again == 3);
-    CHECK(script.seen.at(entries[0].interaction_id) == 4);
+    CHECK(script.seen.at(entries[0].id) == 4);
 }
 
 TEST_CASE("demo: every entry is posted once by however many at once") {
