@@ -5,6 +5,7 @@
 #include "consumers/portal/composed.hpp"
 #include "consumers/portal/row_json.hpp"
 #include "core/json/json.hpp"
+#include "core/worker/refusals.hpp"
 
 namespace carewire::portal {
 namespace {
@@ -33,8 +34,6 @@ struct Trace {
     std::vector<Row> dead;
     std::vector<Row> followed;
 };
-
-bool is_refusal(std::string_view type) { return type.ends_with(".rejected") || type.ends_with("_rejected"); }
 
 /// C-2: `accepted, applied, rejected, waiting, dead`. The worst of them wins, for that is what somebody must look at.
 std::string_view status_of(const Trace& trace, std::string_view stream) {

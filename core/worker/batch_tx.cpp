@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "core/event/wire.hpp"
+#include "core/worker/refusals.hpp"
 
 namespace carewire {
 namespace {
@@ -92,6 +93,7 @@ Envelope BatchTx::follow_up(const EventInfo& info, std::string subject) {
 }
 
 EventId BatchTx::emit_raw(const EventInfo& info, std::string subject, std::string body) {
+    if (is_refusal(info.type)) keep_refusal(rows_, *event_, facts_.worker, body, facts_.now);
     const Envelope envelope = follow_up(info, std::move(subject));
     rows_.follow({envelope.id.value, envelope.clinic.value,
                   to_record(envelope, info.stream, std::move(body), facts_.topic_prefix)});

@@ -27,8 +27,8 @@ struct Result {
     enum class Kind { NotYet, Applied, Refused };
     Kind kind = Kind::NotYet;
     std::string resource;  ///< Applied: the resource as JSON; empty when nobody can read it
-    std::string code;      ///< Refused: of the dead letter
-    std::string reason;
+    std::string code;      ///< Refused: a problem code (registers.md section 8)
+    std::string reason;    ///< Refused: a sentence without personal data
 };
 
 /// Reads a resource as JSON, the way the portal shows it; nothing when this type has none. Blocking.
@@ -42,7 +42,8 @@ class Results {
     virtual std::vector<Result> look(const std::vector<Question>& questions) = 0;
 };
 
-/// In the workers' ledger (core/worker/sql): the worker that owns the stream's table has handled the event, or never will.
+/// In the workers' ledger (core/worker/sql): the worker that owns the stream's table has handled the event, refused it with a
+/// `*.rejected` event, or never will handle it.
 class StoredResults final : public Results {
   public:
     StoredResults(Database& database, ReadResource read) : database_(database), read_(std::move(read)) {}

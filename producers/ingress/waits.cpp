@@ -1,6 +1,8 @@
 #include "producers/ingress/waits.hpp"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include "producers/ingress/answers.hpp"
 
@@ -10,9 +12,29 @@ namespace {
 constexpr Duration kBetweenLooks{15};      // a worker commits every 10 ms under load
 constexpr std::size_t kMostWaiting = 2000;
 
+/// registers.md section 8; what is not listed there is a value that is not allowed.
+int status_of(std::string_view code) {
+    constexpr std::array<std::pair<std::string_view, int>, 14> kStatuses{{{"forbidden", 403},
+                                                                          {"not_found", 404},
+                                                                          {"gone", 410},
+                                                                          {"link_expired", 409},
+                                                                          {"slot_taken", 409},
+                                                                          {"already_claimed", 409},
+                                                                          {"illegal_transition", 409},
+                                                                          {"step_not_elapsed", 409},
+                                                                          {"step_already_active", 409},
+                                                                          {"stock_insufficient", 409},
+                                                                          {"duplicate_name", 409},
+                                                                          {"stale_version", 412},
+                                                                          {"too_large", 413},
+                                                                          {"too_many_files", 413}}};
+    const auto found = std::find_if(kStatuses.begin(), kStatuses.end(), [&](const auto& each) { return each.first == code; });
+    return found == kStatuses.end() ? 422 : found->second;
+}
+
 http::Response answer_of(const Question& question, const Result& result) {
     if (result.kind == Result::Kind::Refused) {
-        http::ProblemReport report{.status = 422, .code = result.code, .detail = result.reason};
+        http::ProblemReport report{.status = status_of(result.code), .code = result.code, .detail = result.reason};
         report.instance = "/v1/events/" + question.event_ids.front();
         return http::problem(report);
     }

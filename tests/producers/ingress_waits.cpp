@@ -70,6 +70,22 @@ TEST_CASE("waiting: a refusal becomes its problem") {
     CHECK(answer->member("instance").starts_with("/v1/events/"));
 }
 
+TEST_CASE("waiting: the code of a refusal decides its status") {
+    struct { const char* code; int status; } rows[] = {{"illegal_transition", 409}, {"already_claimed", 409}, {"slot_taken", 409},
+        {"not_found", 404}, {"forbidden", 403}, {"stale_version", 412}, {"validation_failed", 422}, {"negative_amount", 422}};
+    for (const auto& row : rows) {
+        CAPTURE(std::string(row.code));
+        Scripted results;
+        results.then = {Result::Kind::Refused, "", row.code, "staff-7 has it since 10:15"};
+        DoorBench door({}, {.requests = 0}, &results);
+        const auto answer = door.post("/v1/interactions", interaction(), prefer("wait=5"));
+        door.until_answered(answer);
+        CHECK(answer->status() == row.status);
+        CHECK(answer->member("code") == row.code);
+        if (row.status != 403) CHECK(answer->member("detail") == "staff-7 has it since 10:15");  // AU-7 has a sentence of its own
+    }
+}
+
 TEST_CASE("waiting: a thing that nobody can read is answered 202 once it is applied") {
     Scripted results;
     results.then.resource.clear();
