@@ -84,6 +84,7 @@ std::vector<EventType> make_catalog() {
         emitted<AlertRaised>(),
         door<AlertAcknowledged>(alert_acknowledgement_admission(),
             {{"POST", "/v1/alerts/{alert_id}/acknowledgements", {}, {"staff", "admin"}, "Take an alert."}}),
+        emitted<AlertAcknowledgementRejected>(),
         emitted<AlertEscalated>(),
         emitted<AlertResolved>(),
 
@@ -121,6 +122,7 @@ std::vector<EventType> make_catalog() {
         emitted<ExportDue>(),
         emitted<RetentionDue>(),
         emitted<AlertAckDue>(),
+        emitted<ComplaintDue>(),
 
         emitted<ConfigChanged>(),
         emitted<ClinicAppeared>(),

@@ -26,6 +26,7 @@ struct FeedbackSettings {
     bool on_high = false;
     int min_group = 5;
     int complaint_ack_days = 3;
+    int complaint_answer_months = 6;
     std::string business_hours = "Mon-Fri 09:00-17:00";
     std::vector<LocalDate> holidays;
     int acknowledge_within_minutes = 15;
@@ -44,7 +45,10 @@ struct FeedbackSettings {
                 .says("Addresses that get a mail of what somebody must look at now."),
             field("feedback.min_group", &Self::min_group).between(1, 1000).otherwise(5).says(
                 "Smallest group shown in full in figures."),
-            field("feedback.complaint_ack_days", &Self::complaint_ack_days).between(1, 60).otherwise(3),
+            field("feedback.complaint_ack_days", &Self::complaint_ack_days).between(1, 60).otherwise(3).says(
+                "Working days within which a complaint is acknowledged."),
+            field("feedback.complaint_answer_months", &Self::complaint_answer_months).between(1, 24).otherwise(6).says(
+                "Months within which it is answered."),
             field("feedback.business_hours", &Self::business_hours).at_most(200).single_line()
                 .otherwise("Mon-Fri 09:00-17:00"),
             field("feedback.holidays", &Self::holidays).at_most(400).otherwise({}));

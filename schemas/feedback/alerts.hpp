@@ -43,6 +43,22 @@ struct AlertAcknowledged {
 };
 Admission alert_acknowledgement_admission();
 
+/// Somebody else has it already, or it is over: two people never take one alert unknowingly.
+struct AlertAcknowledgementRejected {
+    std::string alert_id, code, reason, actor, acknowledged_by;
+    Time at{};
+
+    static constexpr EventInfo event{"alert.acknowledgement_rejected", Stream::Feedback, 1};
+    static auto fields() {
+        using Self = AlertAcknowledgementRejected;
+        return describe<Self>(field("alert_id", &Self::alert_id),
+                              field("code", &Self::code).says("A problem code: already_claimed or illegal_transition."),
+                              field("reason", &Self::reason), field("actor", &Self::actor).says("Who came too late."),
+                              field("acknowledged_by", &Self::acknowledged_by).otherwise("").says("Who has it."),
+                              field("at", &Self::at));
+    }
+};
+
 /// Nobody took it in time: the next one on the ladder is told.
 struct AlertEscalated {
     std::string alert_id, subject_id, told;

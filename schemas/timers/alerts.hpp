@@ -21,4 +21,18 @@ struct AlertAckDue {
     }
 };
 
+/// A limit of the complaint clock has passed (metrics.md section 3): published by the scheduler unless the timer was cancelled.
+struct ComplaintDue {
+    std::string feedback_id;
+    std::string limit;
+    std::optional<Time> due;
+
+    static constexpr EventInfo event{"complaint.due", Stream::Timers, 1};
+    static auto fields() {
+        using Self = ComplaintDue;
+        return describe<Self>(field("feedback_id", &Self::feedback_id),
+                              field("limit", &Self::limit).one_of({"acknowledge", "answer"}), field("due", &Self::due));
+    }
+};
+
 }  // namespace carewire
