@@ -5,6 +5,7 @@
 
 #include "consumers/analysis/analysis.hpp"
 #include "consumers/email/email.hpp"
+#include "consumers/feedback/feedback.hpp"
 #include "consumers/interactions/interactions.hpp"
 #include "consumers/journal/journal.hpp"
 #include "consumers/notify/notify.hpp"
@@ -18,6 +19,7 @@ std::span<const RosterLine> roster() {
         RosterLine{"journal", journal, "consumers/journal", "every event, chained; timeline, exports, audit"},
         RosterLine{"interactions", interactions, "consumers/interactions", "interactions and their types"},
         RosterLine{"reports", reports, "consumers/reports", "the figures of each day"},
+        RosterLine{"feedback", feedback, "consumers/feedback", "feedback, its order of work, alerts and who takes them"},
         RosterLine{"analysis", analysis, "consumers/analysis", "sorts feedback: rules at once, or a model through the gate"},
         RosterLine{"analysis-bulk", analysis_bulk, "consumers/analysis", "the same for batches, behind nobody's complaint"},
         RosterLine{"notify", notify, "consumers/notify", "who is told what, and by which channel"},

@@ -29,6 +29,7 @@ create table feedback (
     ack_minutes          bigint,                     -- from receipt to that move, whole minutes
     ack_business_minutes bigint,                     -- the same, only minutes inside feedback.business_hours
     resolved_at          bigint,                     -- resolved or dismissed; null again when reopened
+    actions              bigint not null default 0,  -- lines of history in feedback_actions
 
     -- urgency: the order of work for staff, never a care decision
     urgency              text,                       -- low, medium, high, critical; null: not analysed yet
@@ -125,7 +126,7 @@ create table feedback_stats (
 create table alerts (
     clinic_id       text   not null,
     alert_id        text   not null,
-    kind            text   not null,             -- urgent_feedback, complaint_late, report_failed
+    kind            text   not null,             -- urgent_feedback, complaint_unacknowledged, complaint_unanswered, report_failed
     subject_id      text   not null,             -- the feedback's id; a report's date
     title           text   not null,             -- no personal data
     because         text   not null,             -- the rule that raised it
@@ -136,7 +137,6 @@ create table alerts (
     acknowledge_by  bigint,                      -- null: nobody is left to be told, or it was taken
     acknowledged_at bigint,
     acknowledged_by text,                        -- user id: who has it
-    acknowledged_role text,
     resolved_at     bigint,
     resolved_by     text,
     closed          bigint not null default 0,   -- 1: resolved
