@@ -20,6 +20,14 @@ Answer export_file(const Reading& reading);
 Answer reporting_config(const Reading& reading);
 /// INT-11, INT-22: a stored report as JSON, HTML, CSV or PDF.
 Answer report(const Reading& reading);
+/// FB-13, FB-14 and metrics.md section 3: from rollups only.
+Answer feedback_summary(const Reading& reading);
+Answer feedback_trends(const Reading& reading);
+Answer feedback_instruments(const Reading& reading);
+/// FB-10: one item with analyses, history and alerts; whoever is not staff sees what was submitted and no more (D-62).
+Answer feedback_item(const Reading& reading);
+/// B-4: one alert with its story.
+Answer alert(const Reading& reading);
 /// C-2 and architecture section 6: who handled an event, when, what followed, where it waits, why it died.
 Answer event_trace(const Reading& reading);
 /// NO-2: `{total, unread, by_type{type:{total,unread}}, by_priority{…}}` of the caller.

@@ -67,6 +67,10 @@ RouteParameter described(const Parameter& parameter) {
             result.schema = contracts::kDateOrTimeSchema;
             result.says = "Before this moment, or up to the end of this date: RFC 3339 or YYYY-MM-DD.";
             break;
+        case ParameterKind::Words:
+            result.says = fmt::format("One or several of {}; commas between.", fmt::join(parameter.choices, ", "));
+            result.schema = fmt::format(R"({{"type":"string","pattern":"^({0})(,({0}))*$"}})", fmt::join(parameter.choices, "|"));
+            break;
         case ParameterKind::Search: result.says = "Letters that it holds; case does not matter."; break;
         case ParameterKind::Text: break;
     }

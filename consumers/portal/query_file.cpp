@@ -12,19 +12,31 @@ namespace {
 constexpr std::string_view kWhen = "/*if ";
 constexpr std::string_view kEnd = "/*end*/";
 
-/// `a /*if x*/ b /*end*/ c` as {"", a}, {"x", b}, {"", c}.
+/// `after !date` into the piece's conditions.
+void take_condition(Piece& piece, std::string_view names) {
+    while (!names.empty()) {
+        const auto name = names.substr(0, names.find(' '));
+        names.remove_prefix(std::min(names.size(), name.size() + 1));
+        if (name.empty()) continue;
+        const bool absent = name.front() == '!';
+        (absent ? piece.unless : piece.when).emplace_back(name.substr(absent ? 1 : 0));
+    }
+}
+
+/// `a /*if x*/ b /*end*/ c` as a, b when x, c.
 std::vector<Piece> pieces_of(std::string_view sql) {
     std::vector<Piece> pieces;
     while (true) {
         const auto start = sql.find(kWhen);
-        pieces.push_back({"", std::string(sql.substr(0, start))});
+        pieces.push_back({{}, {}, std::string(sql.substr(0, start))});
         if (start == std::string_view::npos) return pieces;
         const auto name_end = sql.find("*/", start);
         const auto end = sql.find(kEnd, start);
         if (name_end == std::string_view::npos || end == std::string_view::npos) throw std::runtime_error("/*if …*/ without /*end*/");
         const auto name_start = start + kWhen.size();
-        pieces.push_back({std::string(sql.substr(name_start, name_end - name_start)),
-                          std::string(sql.substr(name_end + 2, end - name_end - 2))});
+        Piece piece{{}, {}, std::string(sql.substr(name_end + 2, end - name_end - 2))};
+        take_condition(piece, sql.substr(name_start, name_end - name_start));
+        pieces.push_back(std::move(piece));
         sql.remove_prefix(end + kEnd.size());
     }
 }
@@ -34,7 +46,7 @@ using Names = std::set<std::string, std::less<>>;
 Names bound_names(const Query& query, bool conditional_too) {
     Names names;
     for (const Piece& piece : query.pieces) {
-        if (!piece.when.empty() && !conditional_too) continue;
+        if (piece.conditional() && !conditional_too) continue;
         for (const auto& name : number_parameters(piece.text, '$').names) names.insert(name);
     }
     return names;
@@ -57,8 +69,12 @@ void require(bool holds, const std::string& fault) {
 
 void check_conditions(const Query& query) {
     for (const Piece& piece : query.pieces) {
-        const bool known = piece.when.empty() || query.parameter(piece.when) != nullptr || (piece.when == "after" && query.is_list());
-        require(known, "/*if " + piece.when + "*/ names no parameter");
+        for (const auto* names : {&piece.when, &piece.unless}) {
+            for (const auto& name : *names) {
+                const bool known = query.parameter(name) != nullptr || (name == "after" && query.is_list());
+                require(known, "/*if " + name + "*/ names no parameter");
+            }
+        }
     }
 }
 
@@ -84,8 +100,11 @@ void check(const Query& query) {
 
 std::string Query::text(const std::set<std::string, std::less<>>& sent) const {
     std::string whole;
+    const auto was_sent = [&](const std::string& name) { return sent.contains(name); };
     for (const Piece& piece : pieces) {
-        if (piece.when.empty() || sent.contains(piece.when)) whole += piece.text;
+        if (std::all_of(piece.when.begin(), piece.when.end(), was_sent) && std::none_of(piece.unless.begin(), piece.unless.end(), was_sent)) {
+            whole += piece.text;
+        }
     }
     return whole;
 }

@@ -13,6 +13,7 @@ enum class ColumnKind { Text, Integer, Number, Boolean, Moment, LocalDate, Local
 struct Column {
     std::string name;
     ColumnKind kind = ColumnKind::Text;
+    bool only_json = false;  ///< left out of CSV, whose columns others have agreed upon
 };
 
 /// What a caller may or must send, in the path or the query string.
@@ -25,6 +26,7 @@ enum class ParameterKind {
     Until,    ///< RFC 3339, or the instant after a date's last; binds `:name`, to be compared with <
     Choice,   ///< one of `choices`; binds `:name`
     Search,   ///< binds `:name` as a pattern for `lower(column) like :name escape '\'`
+    Words,    ///< one or several of `words`, with commas between; binds `:name` for `:name like '%,' || column || ',%'`
 };
 
 struct Parameter {
@@ -32,15 +34,16 @@ struct Parameter {
     ParameterKind kind = ParameterKind::Text;
     bool required = false;
     std::int64_t least = 0, most = 0;
-    std::vector<std::string> choices;
+    std::vector<std::string> choices;  ///< of Choice and Words
     std::string otherwise;         ///< taken when it is absent; empty: none
     std::string name_from, name_to;  ///< of a Date: what it binds beside its name
 };
 
-/// A piece of a statement that stands only when the parameter `when` was sent; always when that is empty.
+/// A piece of a statement that stands only when the parameters `when` were sent and those `unless` were not.
 struct Piece {
-    std::string when;
+    std::vector<std::string> when, unless;
     std::string text;
+    bool conditional() const { return !when.empty() || !unless.empty(); }
 };
 
 struct Route {
@@ -57,10 +60,11 @@ struct Route {
 ///     -- param: date date
 ///     -- param: days integer 1 366 = 7     least, most, value when absent; `required` after the kind when it must be sent
 ///     -- param: period choice day week = day
+///     -- param: status words new resolved  the words that may be sent
 ///     -- forms: json csv                   other than JSON: chosen by Accept or ?format=; the first is the default
-///     -- column: interaction_id text       in the order of the select; `hidden` ones are not shown
+///     -- column: interaction_id text       in the order of the select; `hidden` ones are not shown, `… json_only` not in CSV
 ///     -- after: timestamp interaction_id   of a list: columns of `order by`, unique together; bound as :after_1, :after_2
-///     select … where clinic_id = :clinic /*if date*/ and … /*end*/ … limit :limit
+///     select … where clinic_id = :clinic /*if date*/ and … /*end*/ /*if after !date*/ and … /*end*/ … limit :limit
 ///
 /// A file without a route is a part of composed answers and says `-- used by: …`. Bound in every statement: `:clinic`, and on
 /// demand `:caller`, `:caller_role` and `:now`.

@@ -21,14 +21,15 @@ constexpr Names<ColumnKind, 9> kColumns{{{"text", ColumnKind::Text},
                                          {"local_time", ColumnKind::LocalTime},
                                          {"json", ColumnKind::Json},
                                          {"hidden", ColumnKind::Hidden}}};
-constexpr Names<ParameterKind, 8> kParameters{{{"text", ParameterKind::Text},
+constexpr Names<ParameterKind, 9> kParameters{{{"text", ParameterKind::Text},
                                                {"integer", ParameterKind::Integer},
                                                {"boolean", ParameterKind::Boolean},
                                                {"date", ParameterKind::Date},
                                                {"since", ParameterKind::Since},
                                                {"until", ParameterKind::Until},
                                                {"choice", ParameterKind::Choice},
-                                               {"search", ParameterKind::Search}}};
+                                               {"search", ParameterKind::Search},
+                                               {"words", ParameterKind::Words}}};
 
 template <class Kind, std::size_t N>
 Kind kind_of(const Names<Kind, N>& names, const std::string& word) {
@@ -62,6 +63,11 @@ const std::string& word_at(const std::vector<std::string>& of, std::size_t place
 Parameter parameter_of(const std::vector<std::string>& of) {
     Parameter parameter{.name = word_at(of, 0), .kind = kind_of(kParameters, word_at(of, 1))};
     std::size_t at = 2;
+    if (parameter.kind == ParameterKind::Words) {
+        parameter.choices.assign(of.begin() + 2, of.end());
+        if (parameter.choices.empty()) throw std::runtime_error("no words are listed");
+        return parameter;
+    }
     if (parameter.kind == ParameterKind::Integer) {
         parameter.least = whole(word_at(of, at++));
         parameter.most = whole(word_at(of, at++));
@@ -112,7 +118,7 @@ void take_header_line(Query& query, std::string_view line) {
     } else if (name == "param") {
         query.parameters.push_back(parameter_of(of));
     } else if (name == "column") {
-        query.columns.push_back({word_at(of, 0), kind_of(kColumns, word_at(of, 1))});
+        query.columns.push_back({word_at(of, 0), kind_of(kColumns, word_at(of, 1)), of.size() > 2 && of[2] == "json_only"});
     } else if (name == "after") {
         for (const auto& column : of) query.after.push_back(column_place(query, column));
     } else if (name != "used by") {

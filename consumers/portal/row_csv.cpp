@@ -51,7 +51,7 @@ void append_text_cell(std::string& out, std::string_view text) {
 void append_csv_head(std::string& out, const Query& query) {
     bool first = true;
     for (const Column& column : query.columns) {
-        if (column.kind == ColumnKind::Hidden) continue;
+        if (column.kind == ColumnKind::Hidden || column.only_json) continue;
         if (!first) out += ',';
         first = false;
         out += column.name;
@@ -62,7 +62,7 @@ void append_csv_head(std::string& out, const Query& query) {
 void append_csv_row(std::string& out, const Query& query, const Row& row, MomentText& moments) {
     bool first = true;
     for (std::size_t i = 0; i < query.columns.size(); ++i) {
-        if (query.columns[i].kind == ColumnKind::Hidden) continue;
+        if (query.columns[i].kind == ColumnKind::Hidden || query.columns[i].only_json) continue;
         if (!first) out += ',';
         first = false;
         if (!row.null(i)) append_value(out, query.columns[i].kind, row, i, moments);

@@ -60,6 +60,7 @@ class Reader {
         switch (parameter.kind) {
             case ParameterKind::Text: return bind(parameter.name, *text);
             case ParameterKind::Search: return bind(parameter.name, pattern_of(*text));
+            case ParameterKind::Words: return read_words(parameter, *text);
             case ParameterKind::Integer: return read_integer(parameter, *text);
             case ParameterKind::Boolean: return read_boolean(parameter, *text);
             case ParameterKind::Choice: return read_choice(parameter, *text);
@@ -98,6 +99,18 @@ class Reader {
         const bool known = std::find(parameter.choices.begin(), parameter.choices.end(), text) != parameter.choices.end();
         if (!known) return not_allowed(parameter.name, "This must be " + listed(parameter.choices) + ".");
         bind(parameter.name, text);
+    }
+
+    /// `high,critical` is bound as `,high,critical,`.
+    void read_words(const Parameter& parameter, std::string_view text) {
+        bind(parameter.name, "," + std::string(text) + ",");
+        while (true) {
+            const auto word = text.substr(0, text.find(','));
+            const bool known = std::find(parameter.choices.begin(), parameter.choices.end(), word) != parameter.choices.end();
+            if (!known) return not_allowed(parameter.name, "This must be one or several of " + listed(parameter.choices) + ", with commas between.");
+            if (word.size() == text.size()) return;
+            text.remove_prefix(word.size() + 1);
+        }
     }
 
     void read_date(const Parameter& parameter, const std::string& text) {

@@ -18,6 +18,7 @@ SqlValue sample_of(const Parameter& parameter) {
         case ParameterKind::Date: return "2025-07-04";
         case ParameterKind::Search: return "%x%";
         case ParameterKind::Choice: return parameter.choices.front();
+        case ParameterKind::Words: return "," + parameter.choices.front() + ",";
         case ParameterKind::Text: break;
     }
     return "2025-07-04";
