@@ -1,0 +1,117 @@
+"""From a patient's words of emergency to the alert that staff see, while other feedback comes in all the time."""
+import asyncio
+import contextlib
+import json
+import threading
+import time
+import uuid
+
+import requests
+
+from ops.bench.behind_the_door import reader
+from ops.bench.stage import result, say, usage
+from tests.support.stack import until
+
+RATE = 200
+EVERY = 20  # the share that is an emergency: ten alerts a second
+
+
+class RowsSeen(threading.Thread):
+    """When each alert's row could first be read."""
+
+    def __init__(self, url):
+        super().__init__(daemon=True)
+        self.url, self.seen, self.over = url, {}, threading.Event()
+        self.start()
+
+    def run(self):
+        with reader(self.url) as ask:
+            last = ask("select coalesce(max(rowid), 0) from alerts")[0][0]
+            while not self.over.wait(0.001):
+                found = ask(f"select rowid, subject_id from alerts where rowid > {last} order by rowid")
+                now = time.monotonic()
+                for last, feedback in found:
+                    self.seen[feedback] = now
+
+
+class StreamSeen(threading.Thread):
+    """When each `urgent_alert` came on an open stream of a member of staff."""
+
+    def __init__(self, stack):
+        super().__init__(daemon=True)
+        self.seen = {}
+        self.answer = requests.get(f"{stack.url}/v1/stream", stream=True, timeout=(5, 60),
+                                   headers={"Authorization": f"Bearer {stack.staff_token}", "Accept": "text/event-stream"})
+        self.there = self.answer.status_code == 200
+        if self.there:
+            self.start()
+
+    def run(self):
+        with contextlib.suppress(requests.RequestException, AttributeError, ValueError):
+            for line in self.answer.iter_lines(chunk_size=1):
+                if line.startswith(b"data:") and b"feedback_id" in line:
+                    told = json.loads(line[5:])
+                    if told.get("event") in (None, "urgent_alert") and told.get("alert_id"):
+                        self.seen.setdefault(told["feedback_id"], time.monotonic())
+
+
+async def post_feedback(stack, seconds, sent):
+    """RATE submissions a second at even distances; `sent` gets the times of the emergencies."""
+    free = asyncio.LifoQueue()
+
+    async def post(identity, emergency):
+        pair = await asyncio.open_connection("127.0.0.1", stack.port) if free.empty() else free.get_nowait()
+        comment = "I have chest pain since the visit." if emergency else "The waiting room was crowded and I waited an hour."
+        body = json.dumps({"feedback_id": identity, "rating": 2, "comment": comment}).encode()
+        pair[1].write(f"POST /v1/feedback HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nPrefer: wait=0\r\n"
+                      f"Content-Length: {len(body)}\r\n\r\n".encode() + body)
+        head = (await pair[0].readuntil(b"\r\n\r\n")).lower()
+        await pair[0].readexactly(int(head.split(b"content-length:")[1].split(b"\r\n")[0]))
+        if head[9:12] != b"202":
+            raise RuntimeError(f"a post was answered {head[9:12].decode()}")
+        free.put_nowait(pair)
+
+    began, tasks = time.monotonic(), []
+    for n in range(int(RATE * seconds)):
+        await asyncio.sleep(max(0, began + n / RATE - time.monotonic()))
+        identity, emergency = str(uuid.uuid4()), n % EVERY == 0
+        if emergency:
+            sent[identity] = time.monotonic()
+        tasks.append(asyncio.create_task(post(identity, emergency)))
+    await asyncio.wait_for(asyncio.gather(*tasks), 30)
+    while not free.empty():
+        free.get_nowait()[1].close()
+
+
+def sample(sent, seen, follower, before):
+    took = sorted(1000 * (seen[identity] - at) for identity, at in sent.items() if identity in seen)
+    cpu, resident = usage(follower.pid)
+    return {"value": RATE, "p50_ms": took[len(took) // 2], "p99_ms": took[len(took) * 99 // 100], "rss_mib": resident,
+            "cpu_s_per_1000": 1000 * (cpu - before) / (len(sent) * EVERY)}
+
+
+def alert(stage):
+    """200 submissions a second, every 20th an emergency: post to alert row, and to an open stream where the portal has one."""
+    stack = stage.stack(**{"rate_limit.public_per_min": 0})
+    stack.start("front")
+    follower = stack.start("worker", "feedback", "analysis").process
+    asyncio.run(post_feedback(stack, 2, {}))
+    time.sleep(1)
+    rows, streams = [], []
+    for round_ in range(stage.options.rounds):
+        sent, stream, seen, before = {}, StreamSeen(stack), RowsSeen(stack.settings["db.url"]), usage(follower.pid)[0]
+        time.sleep(0.2)
+        asyncio.run(post_feedback(stack, stage.options.duration, sent))
+        until(lambda: len(seen.seen) >= len(sent), 30, "every emergency an alert")
+        if stream.there:
+            until(lambda: len(stream.seen) >= len(sent), 30, "every alert on the stream")
+            streams.append(sample(sent, stream.seen, follower, before))
+        seen.over.set()
+        seen.join()
+        stream.answer.close()
+        rows.append(sample(sent, seen.seen, follower, before))
+        say(f"alert: round {round_ + 1}: row p50 {rows[-1]['p50_ms']:.1f} ms, p99 {rows[-1]['p99_ms']:.1f} ms")
+    if not streams:
+        say("alert: the portal has no /v1/stream here: measured up to the row")
+    made = [result("alert-row", "carewire", "events/s", rows)]
+    return made + ([result("alert-stream", "carewire", "events/s", streams)] if streams else [])
