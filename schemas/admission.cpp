@@ -56,7 +56,8 @@ std::string filling(const FieldShape& field, const Arrival& arrival) {
     return field.otherwise;
 }
 
-std::string canonical(const Shape& shape, const json::Value& body, const Arrival& arrival, const Edits& edits) {
+/// First what the caller gave, `given` bytes of it, then what is filled in.
+std::string canonical(const Shape& shape, const json::Value& body, const Arrival& arrival, const Edits& edits, std::size_t& given) {
     std::string text;
     text.reserve(body.raw().size() + 128);
     json::Writer writer(text);
@@ -76,6 +77,7 @@ std::string canonical(const Shape& shape, const json::Value& body, const Arrival
             writer.key(member.name).raw(*edit->json);
         }
     }
+    given = text.size();
     for (std::size_t i = 0; i < written.size(); ++i) {
         if (written[i] || shape.fields[i].ignored) continue;
         if (const std::string fill = filling(shape.fields[i], arrival); !fill.empty()) {
@@ -99,14 +101,15 @@ tl::expected<Admitted, Problems> admit_whole(const Shape& shape, const Admission
     if (!problems.empty()) return tl::unexpected<Problems>(std::move(problems));
 
     const auto time = parse_rfc3339(text_member(body, admission.time));
-    return Admitted{
+    Admitted admitted{
         .event_id = arrival.event_id,
         .subject = admission.subject == kClinicIsKey ? arrival.clinic.value
                                                      : text_or(body, admission.subject, arrival.event_id),
         .resource_id = text_or(body, admission.resource, arrival.event_id),
         .time = time ? *time : arrival.now,
-        .body = canonical(shape, body, arrival, edits),
     };
+    admitted.body = canonical(shape, body, arrival, edits, admitted.given);
+    return admitted;
 }
 
 }  // namespace

@@ -52,6 +52,7 @@ struct Admitted {
     std::string resource_id;  ///< `id` of the 202 answer
     Time time{};              ///< when it happened
     std::string body;         ///< canonical JSON
+    std::size_t given = 0;    ///< how much of it the caller gave; the rest the door filled in (core/event/given_part.hpp). 0: all
 };
 
 /// A way in over HTTP. Roles are names of registers.md section 5, plus `public` and `link`.

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/event/given_part.hpp"
 #include "core/event/wire.hpp"
 #include "core/json/text_check.hpp"
 #include "core/worker/taken.hpp"
@@ -41,7 +42,7 @@ void give_up(Taken& item, std::string code, std::string reason) {
 Taken take_up(Record record, std::string_view topic_prefix, Time now) {
     Taken item;
     item.first_try = now;
-    item.digest = digest_of(record.value);
+    item.digest = digest_of(given_part(record));
     item.record = std::move(record);
     const auto stream = stream_of_topic(item.record.topic, topic_prefix);
     if (!stream) {

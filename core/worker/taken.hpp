@@ -45,7 +45,7 @@ struct Taken {
 /// Reads a record's envelope. What cannot be read is given up, with the reason.
 Taken take_up(Record record, std::string_view topic_prefix, Time now);
 
-/// Tells apart two bodies under one id; not a signature.
+/// Tells apart two bodies under one id, by the part that their sender gave (core/event/given_part.hpp); not a signature.
 std::int64_t digest_of(std::string_view body);
 
 }  // namespace carewire

@@ -31,6 +31,7 @@ Prepared prepared(const EventInfo& info, Admitted admitted, const Principal& cal
     Prepared event;
     event.stream = info.stream;
     event.body = std::move(admitted.body);
+    event.given = admitted.given;
     event.resource_id = std::move(admitted.resource_id);
     event.envelope = envelope_of(info, admitted, caller, key_hash);
     return event;
@@ -140,7 +141,9 @@ OrReport<TakenIn> take_identified(const EventType& type, const json::Value& body
     arrival.event_id = identify(taken, type.info, *type.shape, body, caller, std::move(by_key), whole, arrival.now);
     auto admitted = type.admit(body, arrival);
     if (!admitted) return Refused(body_report(admitted.error()));
+    const bool repeatable = taken.claims[0] || taken.claims[1];
     taken.events.push_back(prepared(type.info, std::move(*admitted), caller, key_hash_of(taken)));
+    if (!repeatable) taken.events.back().given = 0;
     return taken;
 }
 

@@ -12,6 +12,7 @@ struct Prepared {
     Envelope envelope;
     std::string body;
     std::string resource_id;  ///< `id` of the answer
+    std::size_t given = 0;    ///< bytes of the body that the caller gave, where a repeat is the same event; 0: not told
 };
 
 }  // namespace carewire

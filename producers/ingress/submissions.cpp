@@ -1,5 +1,6 @@
 #include "producers/ingress/submissions.hpp"
 
+#include "core/event/given_part.hpp"
 #include "core/event/wire.hpp"
 #include "core/worker/fault_point.hpp"
 
@@ -54,6 +55,7 @@ void Submissions::publish(Submission& submission, std::size_t index, Prepared ev
     event.body.pop_back();
 #endif
     auto record = to_record(event.envelope, event.stream, std::move(event.body), prefix_);
+    if (event.given > 0) mark_given(record, event.given);
     ++submission.open;
     ++in_flight_;
     auto* const held = &submission;

@@ -80,6 +80,7 @@ constexpr std::string_view kEnvelope = R"json({"type":"object",
 "ce_time":{"type":"string","format":"date-time"},"ce_dataschema":{"type":"string"},"ce_clinicid":{"type":"string"},
 "ce_actorid":{"type":"string"},"ce_actorrole":{"type":"string"},"ce_correlationid":{"type":"string"},
 "ce_causationid":{"type":"string"},"ce_idempotencykey":{"type":"string"},"ce_subjectkey":{"type":"string"},
+"ce_givenlength":{"type":"string","pattern":"^[0-9]+$","description":"Bytes of the value that the sender gave; the door filled in the rest."},
 "ce_replay":{"const":"true"},"content-type":{"const":"application/json"}}})json";
 
 }  // namespace

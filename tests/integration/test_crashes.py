@@ -6,7 +6,7 @@ import threading
 import pytest
 import requests
 
-from tests.integration.test_main_job import interaction, rows
+from tests.integration.test_main_job import interaction, on_topic, rows
 from tests.support.stack import until
 
 
@@ -102,3 +102,32 @@ def children(pid):
 
 def alive(pid):
     return bool(command_of(pid))
+
+
+def headers(record):
+    return {name: value.decode() for name, value in record.headers}
+
+
+@pytest.mark.parametrize("point", ["ingress.queued", "ingress.reported"])
+def test_a_door_that_died_before_its_answer_leaves_no_conflict_when_the_caller_repeats(new_stack, point):
+    """F02: both attempts lie on the topic, under one id and with two times of receipt; the workers see one event."""
+    stack = new_stack("sqlite", **{"broker.session_timeout_ms": 6000}).prepare()
+    door = stack.start("ingress", CAREWIRE_FAULT=f"{point}:exit:1")
+    stack.start("worker", "all")
+    body = interaction(1)
+    with pytest.raises(requests.ConnectionError):
+        stack.post("/v1/interactions", body, **{"Idempotency-Key": '"repeat-1"'})
+    assert door.process.wait(20) == 137
+    stack.start("ingress", "--set", f"http.port={stack.port}")
+    answer = stack.post("/v1/interactions", body, **{"Idempotency-Key": '"repeat-1"'})
+    assert answer.status_code == 202
+    published = on_topic(stack, "interactions")
+    assert {headers(record)["ce_id"] for record in published} == {answer.json()["event_id"]}
+    if point == "ingress.reported":
+        assert len({record.value for record in published}) == 2, "without two times of receipt this shows nothing"
+    reached = f"select count(*) from (select worker from worker_positions where topic = '{stack.prefix}.interactions.v1'" \
+              f" group by worker having sum(next_offset) = {len(published)}) as whole"
+    until(lambda: rows(stack, reached)[0][0] >= 3, 60, "every reader of the stream at its end")
+    assert rows(stack, "select code from dead_letters") == []
+    assert rows(stack, "select count(*) from interactions") == [(1,)]
+    stack.stop()

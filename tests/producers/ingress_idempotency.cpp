@@ -4,6 +4,7 @@
 #include <iostream>
 #include <sstream>
 
+#include "core/event/given_part.hpp"
 #include "producers/ingress/idempotency_key.hpp"
 #include "tests/producers/door_bench.hpp"
 #include "tests/support/source_dir.hpp"
@@ -118,6 +119,33 @@ TEST_CASE("idempotency: after a 503 the key may be used again and names the same
             }
         }
     }
+}
+
+TEST_CASE("idempotency: another process marks the same part as given although it fills in another time") {
+    const auto given = [](const Record& record) { return std::string(given_part(record)); };
+    DoorBench one, other;
+    other.app_key = one.app_key;
+    other.authenticator->keys().replace({{"key-1", sha256(one.app_key), *one.authenticator->check(one.app_key)}});
+    other.clock.advance(std::chrono::seconds{5});
+    one.post("/v1/interactions", interaction(), with_key("\"k-1\""));
+    other.post("/v1/interactions", interaction(), with_key("\"k-1\""));
+    REQUIRE((one.records().size() == 1 && other.records().size() == 1));
+    const Record first = one.records()[0], repeat = other.records()[0];
+    CHECK(first.value != repeat.value);
+    CHECK(given(first) == given(repeat));
+    CHECK(given(first).find("timestamp") == std::string::npos);
+    CHECK(given(first).find("booking") != std::string::npos);
+
+    other.post("/v1/interactions", interaction(R"("doctor":"Dr. Rao")"), with_key("\"k-2\""));
+    CHECK(given(other.records()[1]) != given(first));
+}
+
+TEST_CASE("idempotency: an event that nothing can repeat has no given part marked") {
+    DoorBench door;
+    door.post("/v1/interactions", interaction());
+    REQUIRE(door.records().size() == 1);
+    const Headers headers = door.records()[0].headers;
+    for (const auto& [name, value] : headers) CHECK(name != "ce_givenlength");
 }
 
 TEST_CASE("idempotency: a key that is no structured string is 400 and publishes nothing") {

@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include "core/event/given_part.hpp"
+#include "core/event/wire.hpp"
 #include "tests/support/sample_worker.hpp"
 
 using namespace carewire;
@@ -53,6 +55,42 @@ TEST_CASE("loop: the same id with another body goes to the dead letters as a con
     REQUIRE(bench.dead_letters().size() == 1);
     CHECK(bench.dead_letters()[0].code == "conflict");
     CHECK(bench.fate({"e-1"}) == "done");
+}
+
+TEST_CASE("loop: a repeat differs from another body by what its sender gave and not by what the door filled in") {
+    on_each_store([](TestStore& store) {
+        WorkerBench bench(measuring, {}, {}, &store);
+        make_sample_tables(bench.database());
+        Envelope envelope;
+        envelope.id = {"e-1"};
+        envelope.type = "test.measured";
+        envelope.source = "/ingress";
+        envelope.clinic = {"clinic-1"};
+        envelope.subject = "subject-1";
+        const auto put = [&](std::string given, const std::string& filled) {
+            OutRecord record = to_record(envelope, Stream::Steps, given + filled);
+            mark_given(record, given.size());
+            bench.put(Stream::Steps, record.value, record.headers);
+            bench.run();
+        };
+        put(R"({"name":"a")", R"(,"value":2})");
+        put(R"({"name":"a")", R"(,"value":3})");
+        CHECK(bench.dead_letters().empty());
+        CHECK(bench.one("select sum from totals") == "2");
+        put(R"({"name":"b")", R"(,"value":2})");
+        REQUIRE(bench.dead_letters().size() == 1);
+        CHECK(bench.dead_letters()[0].code == "conflict");
+        CHECK(bench.count("measurements") == 1);
+    });
+}
+
+TEST_CASE("loop: what a header says of a body that is shorter is not believed") {
+    Record record{.value = "{}", .headers = {{"ce_givenlength", "1"}}};
+    CHECK(given_part(record) == "{");
+    for (const char* said : {"3", "-1", "", "1x", "99999999999999999999999"}) {
+        record.headers = {{"ce_givenlength", said}};
+        CHECK(given_part(record) == "{}");
+    }
 }
 
 TEST_CASE("loop: a refused event leaves nothing but its dead letter") {
