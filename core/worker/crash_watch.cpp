@@ -18,28 +18,38 @@ bool CrashWatch::careful(const std::vector<Taken>& batch) {
     bool careful = false;
     for (const Taken& item : batch) {
         const TopicPartition at = place(item);
-        auto note = notes_.find(at);
-        if (note == notes_.end()) {
-            open(at, item.record.offset);
-            note = notes_.find(at);
-        }
-        careful = careful || item.record.offset < note->second.careful_until;
+        Note& note = note_of(at);
+        if (item.record.offset < note.reached) continue;
+        if (note.offset < 0) open(at, item.record.offset, note);
+        careful = careful || item.record.offset < note.careful_until;
     }
     return careful;
 }
 
-void CrashWatch::open(const TopicPartition& at, std::int64_t offset) {
+CrashWatch::Note& CrashWatch::note_of(const TopicPartition& at) {
+    if (const auto known = notes_.find(at); known != notes_.end()) return known->second;
+    const auto row = database_.read([&](Sql& sql) {
+        return sql.first(
+            "select next_offset from worker_positions where worker = :worker and topic = :topic and partition_no = :partition",
+            {{"worker", worker_}, {"topic", at.topic}, {"partition", std::int64_t{at.partition}}});
+    });
+    return notes_[at] = Note{.reached = row ? row->integer(0) : 0};
+}
+
+void CrashWatch::open(const TopicPartition& at, std::int64_t offset, Note& note) {
     database_.write([&](Sql& sql) {
         const auto row = sql.first(
             "select offset_no, starts from worker_starts where worker = :worker and topic = :topic and partition_no = :partition",
             {{"worker", worker_}, {"topic", at.topic}, {"partition", std::int64_t{at.partition}}});
-        Note note{.offset = offset, .starts = 1, .careful_until = -1};
-        if (row && row->integer(0) >= offset) {  // begun before, and no headway since
-            note = {.offset = row->integer(0), .starts = row->integer(1), .careful_until = row->integer(0) + batch_};
+        if (row && row->integer(0) >= offset && row->integer(1) > 0) {  // begun before, and nothing committed since
+            note.offset = row->integer(0);
+            note.starts = row->integer(1);
+            note.careful_until = note.offset + batch_;
         } else {
+            note.offset = offset;
+            note.starts = 1;
             write(sql, at, note);
         }
-        notes_[at] = note;
     });
 }
 
@@ -52,6 +62,23 @@ void CrashWatch::begin(Taken& item) {
     database_.write([&](Sql& sql) { write(sql, at, note); });
     if (note.starts < most_starts_) return;
     item.given_up = Reject{"kills_process", "the process died each time this event was begun"};
+}
+
+void CrashWatch::interrupted() {
+    std::vector<TopicPartition> begun;
+    for (auto& [at, note] : notes_) {
+        if (note.starts == 0) continue;
+        note.starts = 0;
+        begun.push_back(at);
+    }
+    if (begun.empty()) return;
+    try {
+        database_.write([&](Sql& sql) {
+            for (const TopicPartition& at : begun) write(sql, at, notes_[at]);
+        });
+    } catch (const StoreError&) {
+        // it is the store that is away; the count in memory is right all the same
+    }
 }
 
 void CrashWatch::write(Sql& sql, const TopicPartition& at, const Note& note) {

@@ -10,9 +10,9 @@
 namespace carewire {
 
 /// Notices events that kill the process (F36). Where a process begins in a partition is written down before it begins. The next
-/// one that begins there again knows that the last made no headway: it goes on one event at a time and writes each down before
-/// handling it. An event that is begun for the third time is set aside unread. An orderly end, whatever its reason, wipes the
-/// note, so that only sudden deaths count.
+/// one that finds that nothing was committed there since goes on one event at a time and writes each down before handling it.
+/// An event that is begun for the third time, and alone, is set aside unread. Only deaths with the event in hand count: not of
+/// one that the ledger knows, not during an outage that the process lived to see, not after an orderly end.
 class CrashWatch {
   public:
     CrashWatch(std::string worker, Database& database, const Clock& clock, int most_starts, std::size_t batch);
@@ -21,6 +21,8 @@ class CrashWatch {
     bool careful(const std::vector<Taken>& batch);
     /// Writes the event down; gives it up when it was begun too often.
     void begin(Taken& item);
+    /// An outage interrupted what was begun: no event is to blame if the process is ended while it waits. Best effort.
+    void interrupted();
     /// Partitions leave in order: their notes go.
     void left(const std::vector<TopicPartition>& partitions);
     /// The process ends in order. Best effort: without the store nothing was noted either.
@@ -28,11 +30,13 @@ class CrashWatch {
 
   private:
     struct Note {
-        std::int64_t offset = -1;
+        std::int64_t reached = 0;  ///< by the ledger when this process came: what lies below has killed nobody
+        std::int64_t offset = -1;  ///< begun last; -1: nothing yet
         std::int64_t starts = 0;
         std::int64_t careful_until = -1;  ///< offsets below are handled one at a time
     };
-    void open(const TopicPartition& at, std::int64_t offset);
+    Note& note_of(const TopicPartition& at);
+    void open(const TopicPartition& at, std::int64_t offset, Note& note);
     void write(Sql& sql, const TopicPartition& at, const Note& note);
 
     const std::string worker_;

@@ -58,6 +58,7 @@ Loop::Turn Loop::turn(Duration wait) {
 
 Loop::Turn Loop::hold(std::string what, const std::exception& why) {
     parts_.source.hold();
+    crash_watch_.interrupted();
     report_.holding(what, why.what());
     hold_.begin(std::move(what), parts_.clock);
     return Turn::Held;
@@ -92,7 +93,7 @@ std::vector<Taken> Loop::take(std::vector<Record> records) {
 
 void Loop::handle_carefully(Batch& batch) {
     for (Taken& item : batch.items) {
-        crash_watch_.begin(item);
+        if (item.fate == Fate::Open) crash_watch_.begin(item);
         Batch alone{{item}, {}};
         handle(alone);
     }
@@ -110,6 +111,10 @@ void Loop::handle(Batch& batch) {
 #endif
     for (int tries = 1;; ++tries) {
         for (Taken& item : batch.items) item.reopen();
+#ifdef CAREWIRE_MUTANT_M12
+        static int outages = 0;
+        for (Taken& item : batch.items) item.attempts += outages;
+#endif
         rows_.clear();
         try {
             return attempt(batch, how);
@@ -121,6 +126,9 @@ void Loop::handle(Batch& batch) {
             }
 #endif
             const bool passes = error.kind == StoreError::Kind::Busy && parts_.database.dialect() == Dialect::PostgreSQL;
+#ifdef CAREWIRE_MUTANT_M12
+            if (error.is_outage()) outages = 1;
+#endif
             if (error.is_outage() && !(passes && tries < kBusyTries)) throw;
             if (error.is_outage()) continue;
             // the second time it is nobody's guilt: another process has written the same ledger rows meanwhile (F32)
@@ -194,9 +202,6 @@ void Loop::decide_alone(Taken& item, Round& round) {
         round.tx->release_savepoint();
         if (item.fate != Fate::Open) return;
         ++item.attempts;
-#ifdef CAREWIRE_MUTANT_M14
-        n = 0;
-#endif
     }
     item.fate = Fate::Dead;
     item.code = "handler_failed";
@@ -206,6 +211,9 @@ void Loop::decide_alone(Taken& item, Round& round) {
 void Loop::ask(Taken& item, Round& round) {
     round.world.take_up(item.event.envelope, worker_.name());
     const Worker::Handler* handler = worker_.handler(item.event.envelope.type);
+#ifdef CAREWIRE_MUTANT_M14
+    while (handler != nullptr && std::holds_alternative<Reject>((*handler)(round.world, item.event))) continue;
+#endif
     const Outcome outcome = handler == nullptr ? Outcome{Done{}} : (*handler)(round.world, item.event);
     std::visit(Overloaded{[&](const Done&) { item.fate = Fate::Done; },
                           [&](const Reject& reject) {

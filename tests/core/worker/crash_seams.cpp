@@ -170,4 +170,64 @@ TEST_CASE("crash: an orderly end is no death however often it happens") {
     bench.advance(10s);
     CHECK(bench.dead_letters().at(0).code == "negative");
 }
+
+TEST_CASE("crash: a process that is killed while an outage holds it charges no event") {
+    on_each_store([](TestStore& store) {
+        WorkerBench bench(measuring, {}, {}, &store);
+        make_sample_tables(bench.database());
+        bench.post(Measured{"a", -1});
+        const EventId good = bench.post(Measured{"a", 1});
+        bench.bus.decide_fates([](const OutRecord& record) -> std::optional<DeliveryReport> {
+            if (record.topic.starts_with("carewire.dead")) return DeliveryReport{Delivery::NotPersisted, "away"};
+            return std::nullopt;
+        });
+        for (int i = 0; i < 5; ++i) {
+            bench.run();
+            bench.restart();
+        }
+        for (int i = 0; i < 5; ++i) bench.advance(10s);  // held and tried again: no start of a process
+        bench.bus.decide_fates({});
+        bench.advance(10s);
+        REQUIRE(bench.dead_letters().size() == 1);
+        CHECK(bench.dead_letters()[0].code == "negative");
+        CHECK(bench.fate(good) == "done");
+    });
+}
+
+TEST_CASE("crash: three deaths after an event was committed do not set it aside") {
+    on_each_store([](TestStore& store) {
+        WorkerBench bench(measuring, {}, {}, &store);
+        make_sample_tables(bench.database());
+        const EventId only = bench.post(Measured{"a", 1});
+        for (int i = 0; i < 4; ++i) {
+            fault::arm("worker.after_commit:throw:1");
+            CHECK_THROWS_AS(bench.run(), fault::Injected);
+            fault::arm("");
+            bench.restart();
+        }
+        bench.run();
+        CHECK(bench.fate(only) == "done");
+        CHECK(bench.dead_letters().empty());
+        CHECK(bench.count("measurements") == 1);
+    });
+}
+
+TEST_CASE("crash: deaths with headway between them set nothing aside") {
+    on_each_store([](TestStore& store) {
+        WorkerBench bench(measuring, {}, {}, &store);
+        make_sample_tables(bench.database());
+        bench.options.batch = 2;
+        bench.restart();
+        for (int i = 1; i <= 60; ++i) bench.post(Measured{"a", i});
+        for (int i = 1; i <= 4; ++i) {
+            fault::arm("worker.before_commit:throw:" + std::to_string(6 * i));  // some more get through each time
+            CHECK_THROWS_AS(bench.run(), fault::Injected);
+            fault::arm("");
+            bench.restart();
+        }
+        bench.run();
+        CHECK(bench.dead_letters().empty());
+        CHECK(bench.count("measurements") == 60);
+    });
+}
 #endif
