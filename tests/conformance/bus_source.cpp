@@ -71,6 +71,20 @@ TEST_CASE_TEMPLATE("bus: a member that closes hands its stored offsets on", Bus,
     CHECK(values(poll_for(*bus.source(group, {topic}), 1)) == Values{"c"});
 }
 
+TEST_CASE_TEMPLATE("bus: a member may leave while records wait that it has not taken", Bus, MemoryUnderTest, KafkaUnderTest) {
+    if (!Bus::available()) return;
+    Bus bus;
+    const auto topic = bus.topic();
+    const auto group = bus.group();
+    publish(*bus.sink(), topic, "k", Values(2000, "waiting"));
+    for (int times = 0; times < 3; ++times) {
+        const auto first = bus.source(group, {topic});
+        REQUIRE(poll_for(*first, 1).size() == 1);
+        first->close();  // the client holds the rest
+    }
+    CHECK(poll_for(*bus.source(group, {topic}), 2000).size() == 2000);
+}
+
 TEST_CASE_TEMPLATE("bus: a member that dies forgets what it did not commit", Bus, MemoryUnderTest, KafkaUnderTest) {
     if (!Bus::available()) return;
     Bus bus;

@@ -119,8 +119,9 @@ void KafkaSource::leave() {
     const Owned<rd_kafka_error_t> refused(rd_kafka_consumer_close_queue(client_.get(), queue.get()));
     const auto until = in(kClosePatience);
     while (!refused && rd_kafka_consumer_closed(client_.get()) == 0 && left(until) > 0) {
-        rd_kafka_queue_poll_callback(queue.get(), std::min(left(until), 100));
-        if (std::exchange(leaving_, false) || std::exchange(arriving_, std::nullopt)) rd_kafka_assign(client_.get(), nullptr);
+        // as events: the callback way aborts the process on a record that was fetched and not taken (rd_kafka_q_serve)
+        const Owned<rd_kafka_event_t> event(rd_kafka_queue_poll(queue.get(), std::min(left(until), 100)));
+        if (rd_kafka_event_type(event.get()) == RD_KAFKA_EVENT_REBALANCE) rd_kafka_assign(client_.get(), nullptr);
     }
     places_.clear();
     queue.reset();  // what still lies in it holds partitions, for which destroying would wait for ever
