@@ -126,7 +126,11 @@ void Connection::schedule() {
     } else {
         progress_mark_ = {};
         if (began_ != Steady{})
+#ifdef CAREWIRE_MUTANT_M21
+            when = now + door_.options.request_deadline;
+#else
             when = began_ + door_.options.request_deadline;
+#endif
         else if (!first_)
             when = now + door_.options.idle_limit;
     }

@@ -29,6 +29,7 @@ std::vector<OutRecord> DeadLetters::records(const std::vector<Taken>& batch, Tim
         add("dead_topic", item.record.topic);
         add("dead_partition", std::to_string(item.record.partition));
         add("dead_offset", std::to_string(item.record.offset));
+        if (item.record.tombstone) add("dead_value", "null");
         add("dead_event_id", item.event.envelope.id.value);
         records.push_back(std::move(record));
     }

@@ -11,7 +11,8 @@ namespace carewire {
 /// Dead letters of one worker: the original bytes and headers on `carewire.dead.<worker>`, with who gave up, why, when first and
 /// last tried, and where the record came from; and a row for lists and redrive. Headers, all text:
 ///     dead_worker, dead_code, dead_reason (no personal data), dead_attempts, dead_first_try, dead_last_try (RFC 3339),
-///     dead_topic, dead_partition, dead_offset, dead_event_id
+///     dead_topic, dead_partition, dead_offset, dead_event_id; dead_value `null` where the record had none, which lies here as
+///     an empty one
 class DeadLetters {
   public:
     DeadLetters(std::string worker, std::string_view topic_prefix)

@@ -8,6 +8,7 @@ namespace carewire {
 /// Everything about the batch but the handlers' own rows: fates, waiting events, dead letters, follow-ups, positions.
 Outbox::Batch Loop::write_fates(Round& round) {
     Sql& sql = round.tx->sql();
+    const Time now = parts_.clock.now();  // of the ledger: as near to the commit as a row inside it can say (I16)
     CAREWIRE_FAULT_POINT("worker.written");
     for (Taken& item : round.batch.items) {
         if (item.fate != Fate::Waiting) continue;
@@ -22,17 +23,17 @@ Outbox::Batch Loop::write_fates(Round& round) {
             parking_.put(sql, item, round.now);
         } else {
             parking_.remove(sql, item);
-            ledger_.settle(sql, item, round.now);
+            ledger_.settle(sql, item, now);
         }
     }
     set_aside(round.batch.items, round);
     set_aside({round.room.revived().begin(), round.room.revived().end()}, round);
 #ifdef CAREWIRE_MUTANT_M7
-    parts_.database.write([&](Sql& other) { ledger_.write(other, round.batch.items, round.now); });
+    parts_.database.write([&](Sql& other) { ledger_.write(other, round.batch.items, now); });
 #else
-    ledger_.write(sql, round.batch.items, round.now);
+    ledger_.write(sql, round.batch.items, now);
 #endif
-    ledger_.advance(sql, round.batch.items, round.now);
+    ledger_.advance(sql, round.batch.items, now);
     return parts_.outbox.write(sql, rows_.take_follow_ups());
 }
 

@@ -20,6 +20,13 @@ std::map<std::string, std::string> config_of(Stream stream, int replication) {
             {"unclean.leader.election.enable", "false"}};
 }
 
+/// A dead letter is the record as it was and the headers that tell why: where the largest record just fitted, it must fit too.
+std::map<std::string, std::string> config_of_dead_letters(int replication) {
+    auto config = config_of(Stream::Audit, replication);
+    config["max.message.bytes"] = std::to_string(kLargestRecordBytes);
+    return config;
+}
+
 std::string config_difference(const TopicWish& wish, const TopicInfo& found) {
     std::vector<std::string> differences;
     for (const auto& [key, value] : wish.config) {
@@ -61,7 +68,7 @@ std::vector<TopicWish> wanted_topics(const KafkaSettings& settings) {
     for (const auto& worker : consumers::roster()) {
         // few and read as a whole by people: one partition keeps them in the order in which they died
         wishes.push_back({fmt::format("{}.dead.{}", settings.prefix, worker.name), 1, settings.replication,
-                          config_of(Stream::Audit, settings.replication)});
+                          config_of_dead_letters(settings.replication)});
     }
     return wishes;
 }

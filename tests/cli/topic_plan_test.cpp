@@ -36,6 +36,16 @@ TEST_CASE("topics: only the configuration stream is compacted and nothing expire
     }
 }
 
+TEST_CASE("topics: a dead letter may be larger than the largest record of a stream") {
+    for (const auto& wish : wanted_topics({.prefix = "care"})) {
+        CAPTURE(wish.name);
+        CHECK(wish.config.contains("max.message.bytes") == wish.name.starts_with("care.dead."));
+    }
+    const auto properties = producer_properties({});
+    const std::pair<std::string, std::string> most{"message.max.bytes", std::to_string(kLargestRecordBytes)};
+    CHECK(std::ranges::count(properties, most) == 1);
+}
+
 TEST_CASE("topics: a plan makes what is missing and mends configuration but grows only when asked") {
     SystemClock clock;
     MemoryBus bus(clock);

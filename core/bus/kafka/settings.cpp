@@ -88,6 +88,8 @@ KafkaProperties producer_properties(const KafkaSettings& settings) {
         {"linger.ms", "0"},
         {"compression.codec", settings.compression},
         {"retry.backoff.ms", "100"},
+        // of dead letters; what the other topics take, their own limit says
+        {"message.max.bytes", std::to_string(kLargestRecordBytes)},
         // what waits for the broker is bounded: then produce() says no
         {"queue.buffering.max.messages", "50000"},
         {"queue.buffering.max.kbytes", "65536"},

@@ -29,6 +29,10 @@ struct KafkaSettings {
     static KafkaSettings read(ConfigReader& from);
 };
 
+/// Of dead letters: twice what Kafka takes by default, so that the largest record and the headers that tell of its end fit. Who
+/// raises `max.message.bytes` of a stream's topic beyond this keeps its dead letters out of their topic.
+inline constexpr int kLargestRecordBytes = 2097152;
+
 /// Names and values of librdkafka's own properties.
 using KafkaProperties = std::vector<std::pair<std::string, std::string>>;
 

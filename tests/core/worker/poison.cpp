@@ -103,6 +103,21 @@ TEST_CASE("poison: a dead letter tells where it came from and who gave up when")
     CHECK(bench.one("select event_id from dead_letters where offset_no = 0") == "p-1");
 }
 
+TEST_CASE("poison: a record without a value is told apart from an empty one") {
+    WorkerBench bench(measuring, {});
+    make_sample_tables(bench.database());
+    bench.put(Stream::Steps, "", good_headers("p-1"));
+    bench.bus.append({.topic = "carewire.steps.v1", .key = "k", .value = {}, .tombstone = true, .headers = good_headers("p-2")});
+    bench.run();
+    bench.run();
+    std::map<std::string, std::string> values;
+    for (const auto& record : bench.bus.records("carewire.dead.measuring")) {
+        const std::map<std::string, std::string> headers(record.headers.begin(), record.headers.end());
+        values[headers.at("ce_id")] = headers.contains("dead_value") ? headers.at("dead_value") : "";
+    }
+    CHECK(values == std::map<std::string, std::string>{{"p-1", ""}, {"p-2", "null"}});
+}
+
 TEST_CASE("poison: a worker that does not care for a type marks it and does not read its body") {
     WorkerBench bench(measuring, {});
     make_sample_tables(bench.database());
