@@ -9,6 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 DEADLINE, T_POISON, N_CRASH, SLACK = 10.0, 2.0, 3, 1.0
+T_SETTLE = 30.0  # after a fault, until a worker has its partitions again: the time of one poison says nothing then
 OUTAGE_REASONS = ("store", "broker", "outage", "unavailable", "locked", "disk", "timeout", "connection")
 NEVER = float("inf")
 
@@ -17,7 +18,7 @@ NEVER = float("inf")
 class History:
     """One run. Each list holds dicts with the members that the checks below read."""
     attempts: list = field(default_factory=list)        # m n key caller route sha256 t_try [t_end status complete type id sent_short]
-    topic: list = field(default_factory=list)           # m id partition offset key sha256 [topic poison]
+    topic: list = field(default_factory=list)           # m id partition offset key sha256 [topic poison t]
     end_offsets: dict = field(default_factory=dict)
     first_offsets: dict = field(default_factory=dict)
     ledger: list = field(default_factory=list)          # worker id fate partition offset attempts t_commit [reason topic]
@@ -26,7 +27,7 @@ class History:
     claims: list = field(default_factory=list)          # key id channel state resends [listed]
     peer: list = field(default_factory=list)            # key t
     offset_samples: list = field(default_factory=list)  # t partition committed [worker topic]
-    starts: list = field(default_factory=list)          # worker t first_offset [partition]
+    starts: list = field(default_factory=list)          # worker t first_offset [partition by redelivered]
     faults: list = field(default_factory=list)          # fault kind t_on t_off
     drained: bool = True
     workers: dict = field(default_factory=lambda: {"w": {("interactions", "row")}})  # worker -> (table, role) each done event causes
@@ -178,11 +179,17 @@ def check_poison(h):
             if not record.get("poison") or good is None:
                 continue
             for worker in h.workers:
-                waited = fate.get((worker, good["id"]), NEVER) - fate.get((worker, record["id"]), NEVER)
-                if waited > T_POISON:
+                begun = max(fate.get((worker, record["id"]), NEVER), good.get("t", 0))  # it cannot have a fate before it is there
+                over = fate.get((worker, good["id"]), NEVER)
+                if over < NEVER and "t" in record and begun - record["t"] > T_POISON:
+                    continue  # it was behind before the poison came into its hand
+                disturbed = over < NEVER and any(f["t_on"] <= over and f["t_off"] + T_SETTLE >= begun for f in h.faults)
+                if over - begun > T_POISON and not disturbed:
                     yield f"I15 BLOCKED {partition}/{record['offset']}"
     starts = defaultdict(int)
     for start in h.starts:
+        if start.get("by") == "test":
+            continue  # no event has caused this one
         starts[start["worker"], start.get("partition", 0), start["first_offset"]] += 1
     poisoned = {(r["partition"], r["offset"]) for r in h.topic if r.get("poison")}
     for (_, partition, offset), count in starts.items():

@@ -14,13 +14,12 @@ import requests
 
 from tests.faults.checker import outcome
 
-ROUTE, CALLER = "/v1/interactions", "app"
+ROUTE, CALLER, OTHER = "/v1/interactions", "app", "another app"
+BATCH = ROUTE + ":batch"
 TYPES = ["booking", "rescheduling", "confirmation", "callback", "faq", "new_patient_forms", "misc"]
 CANARY = "Zofia Übermut"
 CANARY_DIGITS = "601555"  # of every phone number: masked, none of it is left
-WAIT_S, TRIES = 4.5, 60
-
-
+WAIT_S, TRIES = 8.0, 60  # longer than the door takes to say that the broker did not answer
 
 
 def canonical(body):
@@ -59,8 +58,10 @@ def event_body(marker, chance):
 class Load:
     """`clients` threads that send `events` events, or go on until stop() when `events` is None."""
 
-    def __init__(self, url, key, folder, seed, events=None, clients=6, pause=0.0, generation=lambda: 0):
-        self.url, self.folder, self.seed, self.events, self.pause = url, folder, seed, events, pause
+    def __init__(self, url, key, folder, seed, events=None, clients=6, pause=0.0, generation=lambda: 0, other_key=None, batch=0):
+        self.batch = batch  # records of a batch; every other request is one. 0: none is
+        self.url, self.folder, self.seed, self.events, self.pause, self.other_key = url, folder, seed, events, pause, other_key
+        self.shared = []  # keys that another caller may not use, because one has
         self.headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json", "Prefer": "wait=0"}
         self.generation = generation  # of the door's process: a key is reused on purpose only where its memory is the same
         self.attempts, self.acknowledged = [], 0
@@ -91,7 +92,10 @@ class Load:
                 number = next(self.numbers)
                 if self.events is not None and number >= self.events:
                     return
-                self._event(number, session, ledger)
+                if self.batch and number % 2:
+                    self._batch([number, *itertools.islice(self.numbers, self.batch - 1)], session, ledger)
+                else:
+                    self._event(number, session, ledger)
                 if self.pause:
                     self.stopping.wait(self.pause)
 
@@ -102,7 +106,8 @@ class Load:
         if chance.random() < 0.03:
             body["success"], body["error_message"] = False, ""  # INT-3: refused with 422
         raw, key = json.dumps(body, ensure_ascii=chance.random() < 0.5).encode(), f'"{marker}"'
-        for n in range(TRIES):
+        gives_up = chance.random() < 0.15  # a caller that goes away after an answer that was no 202
+        for n in range(1 if gives_up else TRIES):
             generation = self.generation()
             attempt = self._try(marker, n, key, raw, session, ledger)
             how = outcome(attempt)
@@ -113,22 +118,68 @@ class Load:
                     self._reuse(marker, key, chance, session, ledger)
                 elif chance.random() < 0.05:
                     self._try(marker, n + 1, key, raw, session, ledger)  # a caller that asks once more
+                elif self.other_key and chance.random() < 0.02:
+                    self._same_key_of_another(marker, key, chance, session, ledger)
                 return
             if how == "refused" and attempt["status"] not in (409, 429, 503):
                 return
             if self.stopping.wait(0.25):
                 return
 
+    def _batch(self, numbers, session, ledger):
+        """Records with an answer each, under one key; sent again whole until each is acknowledged, or given up (C-5)."""
+        chance = random.Random(f"{self.seed}/{numbers[0]}")
+        markers = [f"m{self.seed}-{n}" for n in numbers]
+        bodies = [json.dumps(event_body(m, chance)).encode() for m in markers]
+        key, whole = f'"batch-{markers[0]}"', b"[" + b",".join(bodies) + b"]"
+        tries = 1 if chance.random() < 0.15 else TRIES
+        for n in range(tries):
+            attempts = [{"m": m, "n": n, "key": f"{key}/{i}", "caller": CALLER, "route": BATCH, "sha256": fingerprint(raw), "t_try": time.time()}
+                        for i, (m, raw) in enumerate(zip(markers, bodies))]
+            for attempt in attempts:
+                self._line(ledger, {"op": "try", **attempt})
+            self.attempts.extend(attempts)
+            for attempt, end in zip(attempts, self._post_batch(whole, key, session, len(markers))):
+                attempt.update(end, t_end=time.time())
+                self._line(ledger, {"op": "end", "m": attempt["m"], "n": n, **end, "t_end": attempt["t_end"]})
+            if all(outcome(attempt) == "acknowledged" for attempt in attempts):
+                with self.lock:
+                    self.acknowledged += len(attempts)
+                return
+            if self.stopping.wait(0.25):
+                return
+
+    def _post_batch(self, whole, key, session, count):
+        """What each record was told."""
+        try:
+            answer = session.post(self.url + BATCH, data=whole, timeout=(WAIT_S, WAIT_S), headers={**self.headers, "Idempotency-Key": key})
+            said = answer.json()
+        except (requests.RequestException, ValueError) as lost:
+            return [{"complete": False, "reason": type(lost).__name__}] * count
+        if answer.status_code != 207:
+            return [{"status": answer.status_code, "complete": True, "type": said.get("code") or "", "id": None}] * count
+        return [{"status": one["status"], "complete": True, "type": one.get("code") or "", "id": one.get("event_id")} for one in said["results"]]
+
     def _reuse(self, marker, key, chance, session, ledger):
         other = f"{marker}-reused"
         self._try(other, 0, key, json.dumps(event_body(other, chance)).encode(), session, ledger)
 
-    def _try(self, marker, n, key, raw, session, ledger):
-        attempt = {"m": marker, "n": n, "key": key, "caller": CALLER, "route": ROUTE, "sha256": fingerprint(raw), "t_try": time.time()}
+    def _same_key_of_another(self, marker, key, chance, session, ledger):
+        """Another caller's key is another key (I18)."""
+        other = f"{marker}-elsewhere"
+        attempt = self._try(other, 0, key, json.dumps(event_body(other, chance)).encode(), session, ledger, OTHER, self.other_key)
+        if attempt.get("status") in (409, 422):
+            self.shared.append(f"KEY_SHARED {key}")
+
+    def _try(self, marker, n, key, raw, session, ledger, caller=CALLER, credential=None):
+        attempt = {"m": marker, "n": n, "key": key, "caller": caller, "route": ROUTE, "sha256": fingerprint(raw), "t_try": time.time()}
         self._line(ledger, {"op": "try", **attempt, "bytes": len(raw)})
         self.attempts.append(attempt)
         try:
-            answer = session.post(self.url + ROUTE, data=raw, timeout=(WAIT_S, WAIT_S), headers={**self.headers, "Idempotency-Key": key})
+            headers = {**self.headers, "Idempotency-Key": key}
+            if credential:
+                headers["Authorization"] = f"Bearer {credential}"
+            answer = session.post(self.url + ROUTE, data=raw, timeout=(WAIT_S, WAIT_S), headers=headers)
             said = answer.json() if answer.content else {}
             end = {"status": answer.status_code, "complete": True, "type": (said.get("code") or said.get("type") or ""),
                    "id": said.get("event_id")}

@@ -8,52 +8,23 @@ Times are seconds of the machine's clock, because the ledger in the store has no
 import json
 import random
 import time
+import uuid
 from collections import Counter
 from pathlib import Path
 
 from kafka import KafkaProducer
 
-from tests.faults import checker
+from tests.faults import checker, dials
+from tests.faults.attacks import Attacks
 from tests.faults.load import CANARY, CANARY_DIGITS, Load, event_body, fingerprint
+from tests.faults.plans import KILLS, OUTAGES
 from tests.faults.reader import Reading, query
 from tests.faults.sampler import Sampler, ends
 from tests.faults.stack import WORKERS, Fleet
+from tests.support.stack import until
 
 T_RECOVER = 60  # seconds (I9); the long form gives 15 minutes
-POINTS = ["worker.polled", "worker.begun", "worker.handled", "worker.written", "worker.before_commit", "worker.after_commit",
-          "worker.before_offset", "ingress.body_read", "ingress.queued", "ingress.reported"]
-BAD_BYTES = [b'{"no json \xff', None, b"", b"[" * 100_000, b"\x00" * 64, b'{"a":1,"a":2}', b"null", b"x" * 900_000]
-
-
-def short_plan(seed):
-    """A handful: every process killed, the door and a worker frozen, five windows hit, the store locked."""
-    return [("kill", "ingress"), ("point", "interactions", "worker.before_commit:exit:3"), ("freeze", "ingress", 2),
-            ("point", "journal", "worker.after_commit:exit:3"), ("point", "ingress", "ingress.queued:exit:20"), ("lock", "store", 3),
-            ("point", "interactions", "worker.after_commit:exit:2"), ("kill", "journal"), ("freeze", "interactions", 2),
-            ("point", "ingress", "ingress.reported:exit:20"), ("kill", "interactions"),
-            ("point", "journal", "worker.before_offset:exit:2"), ("point", "interactions", "worker.before_offset:exit:2")]
-
-
-def long_plan(seed, kills, broker, database=False):
-    """Endless when `kills` is None; a broker or database server that the run does not own is left alone."""
-    chance = random.Random(seed)
-    names = ["ingress", *WORKERS]
-    done = 0
-    while kills is None or done < kills:
-        kind = chance.choices(["kill", "point", "freeze", "lock", "broker", "store"],
-                              [8, 8, 2, 1, 1 if broker else 0, 1 if database else 0])[0]
-        name = chance.choice(names)
-        if kind == "point":
-            points = [p for p in POINTS if p.startswith("ingress") == (name == "ingress")]
-            how = chance.choice(["exit", "exit", "exit", "stop=3"])
-            yield "point", name, f"{chance.choice(points)}:{how}:{chance.randrange(1, 20)}"
-        elif kind == "kill":
-            yield "kill", name
-        elif kind == "freeze":
-            yield "freeze", name, chance.uniform(1, 6)
-        else:
-            yield kind, "broker" if kind == "broker" else "store", chance.uniform(2, 10)
-        done += kind in ("kill", "point", "broker", "store")
+BAD_BYTES = [b'{"no json \xff', None, b"", b"[" * 100_000, b"\x00" * 64, b'{"a":1,"a":2}', b"null", b"x" * 1_047_800]  # the last one nearly fills a record: its dead letter is larger
 
 
 class Audit:
@@ -65,17 +36,18 @@ class Audit:
         self.fleet = Fleet(self.folder, broker, store, **settings)
         self.sampler = Sampler(broker, self.fleet.stack.prefix, WORKERS, self.fleet.topic, self.folder)
         self.fleet.sampler = self.sampler
-        self.faults, self.counts, self.poison, self.straight = [], Counter(), set(), []
+        self.faults, self.counts, self.poison, self.straight, self.poisoned = [], Counter(), set(), [], 0
 
-    def run(self, faults, events=None, minutes=None, clients=6, pause=0.0, between=None):
+    def run(self, faults, events=None, minutes=None, clients=6, pause=0.0, between=None, batch=0):
         """`between`: (least, most) seconds between faults; None: they are spread over the events."""
         begun = time.monotonic()
         try:
             self.fleet.ready()
             self.sampler.start()
             self._poison("before")
+            self.attacks = Attacks(self.fleet.stack.port, self.fleet.stack.app_key, self.seed)
             self.load = Load(self.fleet.stack.url, self.fleet.stack.app_key, self.folder, self.seed, events, clients, pause,
-                             lambda: self.fleet.generation).start()
+                             lambda: self.fleet.generation, self.fleet.stack.key(), batch).start()
             deadline = begun + minutes * 60 if minutes else None
             self._inject(faults, events, deadline, between)
             self._finish_load(deadline)
@@ -87,6 +59,7 @@ class Audit:
                 self._poison("after")
                 drained = self._drain()
             self.sampler.stop()
+            self.counted = self._counted() if drained else {}
             self.exit_codes = self.fleet.end()
             self.took_s = time.monotonic() - begun
             return self.judge(drained)
@@ -112,28 +85,46 @@ class Audit:
 
     def _one(self, kind, target, *args):
         t_on = time.time()
-        if kind == "kill":
-            self.fleet.kill(target)
-        elif kind == "point":
-            self.fleet.arm(target, *args)
-        elif kind == "freeze":
-            self.fleet.freeze(target, *args)
-        elif kind == "lock":
-            self.fleet.lock_store(*args)
-        elif kind == "broker":
-            self.own_broker.away(*args)
-        elif kind == "store":
-            self.own_database.away(*args)
-        self.counts[f"{kind} {target}"] += 1
+        self._do(kind, target, *args)
         t_off = time.time()
-        entry = {"fault": f"{kind} {target}", "kind": "outage" if kind in ("lock", "broker", "store") else "crash", "t_on": t_on, "t_off": t_off}
-        self.faults.append(entry)
+        self.counts[f"{kind} {target}"] += 1
+        outage = kind in OUTAGES or (kind == "freeze" and target in ("broker", "store"))
+        entry = {"fault": f"{kind} {target}", "kind": "outage" if outage else "crash", "t_on": t_on, "t_off": t_off}
+        if kind not in ("poison", "attack", "slow", "await"):
+            self.faults.append(entry)
         with open(self.folder / "faults.jsonl", "a", encoding="utf-8") as file:
             file.write(json.dumps({**entry, "args": args, "seed": self.seed}) + "\n")
 
+    def _do(self, kind, target, *args):
+        servers = {"broker": self.own_broker, "store": self.own_database}
+        if kind == "kill":
+            self.fleet.kill(target)
+        elif kind == "point":
+            self.armed_at = self.fleet.windows_hit()
+            self.fleet.arm(target, *args)
+        elif kind == "freeze":
+            servers[target].freeze(*args) if target in servers else self.fleet.freeze(target, *args)
+        elif kind == "lock":
+            self.fleet.lock_store(*args)
+        elif kind == "disk":
+            self.fleet.fill_disk(target, *args)
+        elif kind == "join":
+            self.fleet.join(target, *args)
+        elif kind == "away":
+            servers[target].away(*args)
+        elif kind == "poison":
+            self.poisoned += 1
+            self._poison(f"during{self.poisoned}")
+        elif kind == "attack":
+            self.attacks.round(random.Random(f"{self.seed}/{self.attacks.rounds}"))
+        elif kind == "slow":
+            self.attacks.slow(random.Random(self.seed))
+        elif kind == "await":
+            until(lambda: self.fleet.windows_hit().get(target, 0) > self.armed_at.get(target, 0), 60, f"{target} hit")
+
     def _poison(self, when):
-        """Straight into every partition: bad bytes, then a good event of the test's own, then the same record once more (F35, F38)."""
-        producer = KafkaProducer(bootstrap_servers=self.broker, acks="all", request_timeout_ms=20000)
+        """Straight into every partition: bad bytes, then a good event of the test's own, the same record once more, and its id with other bytes (F35, F38)."""
+        producer = KafkaProducer(bootstrap_servers=self.broker, acks="all", request_timeout_ms=20000, max_request_size=2_000_000)
         chance = random.Random(f"{self.seed}/{when}")
         headers = [("ce_specversion", b"1.0"), ("ce_type", b"interaction.recorded"), ("ce_source", b"/audit"), ("ce_clinicid", b"main"),
                    ("ce_dataschema", b"urn:carewire:schema:interaction.recorded:v1"), ("content-type", b"application/json")]
@@ -143,15 +134,16 @@ class Audit:
                 sent = producer.send(self.fleet.topic, value=value, key=b"poison", partition=partition, headers=named).get(20)
                 self.poison.add((partition, sent.offset))
             marker = f"m{self.seed}-straight-{when}-{partition}"
-            event = f"good-{when}-{self.seed}-{partition}"
+            event = str(uuid.uuid5(uuid.NAMESPACE_URL, f"good-{when}-{self.seed}-{partition}"))
             body = {**event_body(marker, chance), "interaction_id": event, "contact_number": "****1234", "timestamp": "2026-01-02T03:04:05Z"}
             body["success"], body["error_message"] = False, "no slot"
             raw = json.dumps(body).encode()
             attempt = {"m": marker, "n": 0, "key": "", "caller": "producer", "route": "topic", "sha256": fingerprint(raw), "t_try": time.time()}
-            for _ in range(2):
-                producer.send(self.fleet.topic, value=raw, key=event.encode(), partition=partition,
+            other = json.dumps({**body, "doctor": "Dr. Other"}).encode()
+            for value in (raw, raw, other):
+                producer.send(self.fleet.topic, value=value, key=event.encode(), partition=partition,
                               headers=[*headers, ("ce_id", event.encode()), ("ce_subject", event.encode()), ("ce_time", b"2026-01-02T03:04:05Z")]).get(20)
-            self.straight.append({**attempt, "status": 202, "complete": True, "id": event, "t_end": time.time()})
+                self.straight.append({**attempt, "sha256": fingerprint(value), "status": 202, "complete": True, "id": event, "t_end": time.time()})
         producer.close()
 
     # ---- healing
@@ -174,20 +166,32 @@ class Audit:
             time.sleep(0.3)
         return False
 
+    def _counted(self):
+        """Of workers that were alone in their group from the first event to the last: others took their counts with them."""
+        joined = {what.split()[1] for what in self.counts if what.startswith("join ")}
+        return {w: dials.handled(self.fleet.members[w].ops_port, w) for w in WORKERS if not self.fleet.died.get(w) and w not in joined}
+
     # ---- the verdicts
 
     def judge(self, drained):
         read = self.reading = Reading(self.broker, self.fleet.stack.prefix, self.store, self.fleet.topic, WORKERS, self.poison)
         causes = {"interactions": {("interactions", "row")}, "journal": {("events", "row")}}
         self.history = checker.History(
-            attempts=self.load.attempts + self.straight, topic=read.topic, end_offsets=read.last, first_offsets=read.first,
+            attempts=self.load.attempts + self.straight + self.attacks.attempts, topic=read.topic, end_offsets=read.last, first_offsets=read.first,
             ledger=read.ledger, writes=read.writes, dead=read.dead, offset_samples=self.sampler.samples, starts=self.fleet.starts,
             faults=self.faults, drained=drained, workers=causes)
         self.table = checker.report(self.history)
         self._more("I3", [f"ALTERED_JOURNAL {i}" for i in read.altered_journal()] + [f"ALTERED_DEAD {i}" for i in read.altered_dead])
+        self._more("I4", read.missed_conflicts())
+        self._more("I7", read.journal_inversions())
+        self._more("I17", self.attacks.wrong)
+        self._more("I18", self.load.shared)
         self._more("I13", [*self.fleet.unexpected, *(f"sanitizer report in {name}" for name in self.fleet.sanitizer_reports()),
                            *(f"exit code {code} after SIGTERM" for code in self.exit_codes if code != 0)])
         logs = self.fleet.stack.logs()
+        self.table["I11"] = ("held" if self.counted else "not tested", [])
+        self._more("I11", [line for w, counts in self.counted.items() for line in dials.untrue(counts, self.store, w)])
+        self._more("I1", dials.thawed(logs))
         self._more("I12", [f"{word!r} in a log" for word in (CANARY, CANARY_DIGITS, self.fleet.stack.app_key) if word in logs])
         self._double_entry()
         (self.folder / "run.json").write_text(json.dumps(self.figures(), indent=1))
@@ -210,11 +214,12 @@ class Audit:
             "seed": self.seed, "store": self.store.split(":")[0], "seconds": round(self.took_s, 1), "recovered_s": round(self.recovered_s, 1),
             "events": {"acknowledged": len(acknowledged), "unknown": len(unknown), "refused": len(refused)},
             "attempts": dict(outcomes), "records": len(self.reading.found), "poison": len(self.poison), "faults": dict(self.counts),
-            "kills": sum(n for what, n in self.counts.items() if what.split()[0] in ("kill", "point", "broker", "store")),
+            "kills": sum(n for what, n in self.counts.items() if what.split()[0] in KILLS),
             "windows": self.fleet.windows_hit(), "redelivered": checker.redeliveries(self.history),
+            "attacks": len(self.attacks.attempts),
             "repeated_on_topic": len(self.reading.found) - len({r["id"] for r in self.reading.topic}),
-            "conflicts_of_retries": dict(self.reading.conflicts), "samples": len(self.history.offset_samples),
-            "unexpected_exits": self.fleet.unexpected,
+            "conflicts": dict(self.reading.conflicts), "samples": len(self.history.offset_samples),
+            "unexpected_exits": self.fleet.unexpected, "fenced": self.fleet.fenced,
             "verdicts": {promise: {"state": state, "breaches": len(breaches), "first": breaches[:5]}
                          for promise, (state, breaches) in sorted(self.table.items(), key=lambda row: int(row[0][1:]))},
         }
@@ -231,7 +236,7 @@ def show(figures):
         print(f"{name:10} {row.get('acknowledged', 0):12} {row.get('unknown', 0):8} {row.get('refused', 0):8}")
     print(f"{figures['records']} records ({figures['poison']} poison, {figures['repeated_on_topic']} repeats), {figures['kills']} kills, "
           f"{figures['redelivered']} handed out again, {figures['samples']} samples of offsets")
-    for title in ("faults", "windows", "conflicts_of_retries"):
+    for title in ("faults", "windows", "conflicts"):
         print(f"{title:10} " + (", ".join(f"{k} x{n}" for k, n in sorted(figures[title].items())) or "none"))
     for promise, verdict in figures["verdicts"].items():
         print(f"{promise:4} {verdict['state']:10} {verdict['breaches'] or ''} {'; '.join(verdict['first'])}")

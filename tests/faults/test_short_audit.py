@@ -1,7 +1,8 @@
 """The short audit: kills, freezes, hit windows, a locked store and bad bytes under load; no promise may be broken."""
 import sqlite3
 
-from tests.faults.run import Audit, short_plan, show
+from tests.faults.plans import short_plan
+from tests.faults.run import Audit, show
 
 
 def test_the_short_audit_finds_no_broken_promise(servers, tmp_path):
