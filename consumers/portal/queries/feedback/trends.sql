@@ -5,5 +5,5 @@
 -- answer: feedback_trends
 -- param: from date
 -- param: to date
--- param: bucket words day week month
+-- param: bucket choice day week month = day
 select timezone from clinics where clinic_id = :clinic
