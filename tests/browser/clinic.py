@@ -72,6 +72,11 @@ class Clinic:
             self.row("failure_reasons", clinic_id=CLINIC, reason_id=f"r{number}", reason=reason)
             self.row("failure_stats", clinic_id=CLINIC, date=date, reason_id=f"r{number}", failed=failed)
 
+    def report(self, date="2025-07-04"):
+        self.row("reports", clinic_id=CLINIC, period="day", date=date, last_date=date, report_id="r1", version=2, total=12, content="{}",
+                 html="<!doctype html><html lang=en><title>Report</title><h1 style='color:#123'>Daily report</h1>", as_of=self.now,
+                 generated_at=self.now, delivery_state="sent", created_at=self.now, updated_at=self.now)
+
     def name(self, name, zone="UTC"):
         self.row("clinics", clinic_id=CLINIC, name=name, timezone=zone, created_at=self.now, updated_at=self.now)
 
@@ -79,5 +84,5 @@ class Clinic:
         self.now = int(time.time() * 1000)
         with self.store:
             for table in ("feedback", "feedback_analyses", "feedback_actions", "alerts", "alert_steps", "daily_stats", "hourly_stats",
-                          "failure_stats", "failure_reasons", "feedback_stats"):
+                          "failure_stats", "failure_reasons", "feedback_stats", "reports"):
                 self.store.execute(f"delete from {table}")

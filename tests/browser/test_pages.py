@@ -88,6 +88,15 @@ def test_what_people_wrote_is_never_markup(clinic, visit):
     assert page.locator(".said-whole script").count() == 0
 
 
+def test_a_report_is_found_and_read(clinic, visit):
+    clinic.report()
+    page = visit("/reports")
+    page.locator("a[href='/reports/2025-07-04']").click()
+    page.wait_for_url("**/reports/2025-07-04")
+    assert page.frame_locator("iframe.sheet").locator("h1").inner_text() == "Daily report"
+    assert "version 2" in page.locator(".title").inner_text() and page.watched.problems == []
+
+
 def test_an_item_says_the_very_words_that_decided(clinic, visit):
     clinic.some_feedback()
     clinic.alert()

@@ -11,6 +11,10 @@ http::Response inbox_page(const Visit& visit);
 http::Response alerts_part(const Visit& visit);
 http::Response item_page(const Visit& visit);
 http::Response trends_page(const Visit& visit);
+http::Response reports_page(const Visit& visit);
+http::Response report_page(const Visit& visit);
+/// The report as it was rendered, for the frame inside its page.
+http::Response report_sheet(const Visit& visit);
 http::Response feedback_page(const Visit& visit);
 http::Response thanks_page(const Visit& visit);
 

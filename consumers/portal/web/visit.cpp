@@ -30,7 +30,7 @@ std::string initials_of(const std::string& email) {
 View tabs(const Texts& texts, const std::string& lit, const Principal&) {
     View nav;
     std::vector<View> entries;
-    for (const char* name : {"today", "inbox", "trends"}) {
+    for (const char* name : {"today", "inbox", "trends", "reports"}) {
         View entry;
         entry.text("href", std::string("/") + name).text("label", texts.say(std::string("nav_") + name)).flag("lit", lit == name);
         entry.flag("counted", std::string_view(name) == "inbox");

@@ -121,6 +121,9 @@ void Web::mount(http::Site& site) {
     state_->add(site, "/inbox/alerts", staff, alerts_part);
     state_->add(site, "/inbox/{feedback_id}", staff, item_page);
     state_->add(site, "/trends", staff, trends_page);
+    state_->add(site, "/reports", staff, reports_page);
+    state_->add(site, "/reports/{date:date}", staff, report_page);
+    state_->add(site, "/reports/{date:date}/sheet", staff, report_sheet);
     state_->add(site, "/feedback/new", everyone, feedback_page);
     state_->add(site, "/feedback/thanks", everyone, thanks_page);
 }
