@@ -13,6 +13,7 @@ from collections import Counter
 from pathlib import Path
 
 from kafka import KafkaProducer
+from kafka.errors import NotLeaderForPartitionError
 
 from tests.faults import checker, dials
 from tests.faults.attacks import Attacks
@@ -25,6 +26,18 @@ from tests.support.stack import until
 
 T_RECOVER = 60  # seconds (I9); the long form gives 15 minutes
 BAD_BYTES = [b'{"no json \xff', None, b"", b"[" * 100_000, b"\x00" * 64, b'{"a":1,"a":2}', b"null", b"x" * 1_047_800]  # the last one nearly fills a record: its dead letter is larger
+
+
+def put(producer, topic, **record):
+    """One record, confirmed. Only what certainly was not written is sent again: a broker that has just come back leads nothing yet."""
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            return producer.send(topic, **record).get(60)
+        except NotLeaderForPartitionError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
 
 
 class Audit:
@@ -131,7 +144,7 @@ class Audit:
         for partition in range(int(self.fleet.stack.settings["topics.partitions"])):
             for n, value in enumerate(BAD_BYTES):
                 named = [*headers, ("ce_id", f"bad-{when}-{partition}-{n}".encode())] if n % 2 else []
-                sent = producer.send(self.fleet.topic, value=value, key=b"poison", partition=partition, headers=named).get(20)
+                sent = put(producer, self.fleet.topic, value=value, key=b"poison", partition=partition, headers=named)
                 self.poison.add((partition, sent.offset))
             marker = f"m{self.seed}-straight-{when}-{partition}"
             event = str(uuid.uuid5(uuid.NAMESPACE_URL, f"good-{when}-{self.seed}-{partition}"))
@@ -141,8 +154,8 @@ class Audit:
             attempt = {"m": marker, "n": 0, "key": "", "caller": "producer", "route": "topic", "sha256": fingerprint(raw), "t_try": time.time()}
             other = json.dumps({**body, "doctor": "Dr. Other"}).encode()
             for value in (raw, raw, other):
-                producer.send(self.fleet.topic, value=value, key=event.encode(), partition=partition,
-                              headers=[*headers, ("ce_id", event.encode()), ("ce_subject", event.encode()), ("ce_time", b"2026-01-02T03:04:05Z")]).get(20)
+                put(producer, self.fleet.topic, value=value, key=event.encode(), partition=partition,
+                    headers=[*headers, ("ce_id", event.encode()), ("ce_subject", event.encode()), ("ce_time", b"2026-01-02T03:04:05Z")])
                 self.straight.append({**attempt, "sha256": fingerprint(value), "status": 202, "complete": True, "id": event, "t_end": time.time()})
         producer.close()
 
