@@ -59,3 +59,22 @@ def test_events_of_one_batch_share_their_moment():
                         ledger=[dict(worker="w", id=f"e{i}", fate="done", partition=0, offset=i - 1, attempts=0, t_commit=3) for i in (2, 1)],
                         writes=[dict(worker="w", id=f"e{i}", table="interactions", role="row", rows=1) for i in (1, 2)])
     assert verdicts(history) == []
+
+
+def poison_before_a_good_event(good_at, faults=(), put=10.0, poison_fate=10.1):
+    history = one_event(faults=list(faults))
+    history.topic = [dict(m="?", id="bad", partition=0, offset=0, key="p", sha256=None, poison=True, t=put),
+                     dict(m="m1", id="e1", partition=0, offset=1, key="p", sha256="s", t=put + 0.01)]
+    history.ledger = [dict(worker="w", id="bad", fate="dead", partition=0, offset=0, attempts=0, t_commit=poison_fate),
+                      dict(worker="w", id="e1", fate="done", partition=0, offset=1, attempts=0, t_commit=good_at)]
+    history.dead, history.end_offsets = [dict(worker="w", id="bad", reason="empty")], {"0": 2}
+    return [v for v in verdicts(history) if v.startswith("I15")]
+
+
+def test_a_poison_blocks_only_where_nothing_else_explains_the_wait():
+    assert poison_before_a_good_event(good_at=11) == []
+    assert poison_before_a_good_event(good_at=20) == ["I15 BLOCKED 0/0"]
+    assert poison_before_a_good_event(good_at=20, faults=[dict(fault="kill w", kind="crash", t_on=9, t_off=9)]) == []
+    assert poison_before_a_good_event(good_at=20, put=1.0) == []  # it was behind already
+    never = float("inf")
+    assert poison_before_a_good_event(good_at=never, faults=[dict(fault="kill w", kind="crash", t_on=9, t_off=9)]) == ["I15 BLOCKED 0/0"]
