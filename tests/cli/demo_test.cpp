@@ -73,7 +73,7 @@ TEST_CASE("demo: the door takes every entry of the day") {
     }
 }
 
-TEST_CASE("demo: the door takes what patients say, and the rules find who is in danger") {
+TEST_CASE("demo: the door takes what patients say and the rules find who is in danger") {
     const auto* const type = find_event_type("feedback.submitted");
     const auto said = demo_feedback({.date = parse_date("2025-07-04").value(), .seed = 3});
     std::set<std::string> languages, ids;
