@@ -96,7 +96,7 @@ std::size_t Got::size(std::string_view path) const {
 }
 
 const std::vector<std::string>& portal_tables() {
-    static const std::vector<std::string> folders{"core/worker", "core/effect", "consumers/interactions", "consumers/journal",
+    static const std::vector<std::string> folders{"core/worker", "core/effect", "consumers/interactions", "consumers/analysis", "consumers/journal",
                                                   "consumers/reports", "consumers/settings", "consumers/feedback", "consumers/email",
                                                   "consumers/notify", "producers/accounts"};
     return folders;

@@ -59,7 +59,7 @@ TEST_CASE("feedback: words of emergency make it critical before any analyser is 
         const auto alert = from_json<AlertRaised>(raised[0].body).value();
         CHECK(alert.subject_id == kFirst);
         CHECK(alert.kind == "urgent_feedback");
-        CHECK(alert.because == "words of emergency: emergency words");
+        CHECK(alert.because == "words of emergency: emergency words, heart");
         CHECK(alert.because.find("CHEST") == std::string::npos);
         CHECK(from_json<AnalysisRequested>(bench.follow_ups("analysis.requested").at(0).body).value().priority == "urgent");
         sort(bench, {.urgency = "low", .sentiment = "positive"});

@@ -133,7 +133,7 @@ TEST_CASE("bus: a short outage delays delivery by little more than itself [K6]")
 
 TEST_CASE("bus: a record beyond the client's limit is reported as too large") {
     Scene scene;
-    REQUIRE(scene.produce(std::string(2'000'000, 'x')));
+    REQUIRE(scene.produce(std::string(3'000'000, 'x')));
     REQUIRE(scene.report_comes());
     CHECK(scene.reports[0].fate == Delivery::NotPersisted);
     CHECK(scene.reports[0].too_large);

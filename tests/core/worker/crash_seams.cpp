@@ -218,7 +218,7 @@ TEST_CASE("crash: deaths with headway between them set nothing aside") {
         make_sample_tables(bench.database());
         bench.options.batch = 2;
         bench.restart();
-        for (int i = 1; i <= 60; ++i) bench.post(Measured{"a", i % 10});
+        for (int i = 1; i <= 150; ++i) bench.post(Measured{"a", i % 10});
         for (int i = 1; i <= 4; ++i) {
             fault::arm("worker.before_commit:throw:" + std::to_string(6 * i));  // some more get through each time
             CHECK_THROWS_AS(bench.run(), fault::Injected);
@@ -227,7 +227,7 @@ TEST_CASE("crash: deaths with headway between them set nothing aside") {
         }
         bench.run();
         CHECK(bench.dead_letters().empty());
-        CHECK(bench.count("measurements") == 60);
+        CHECK(bench.count("measurements") == 150);
     });
 }
 #endif
