@@ -1,6 +1,7 @@
 """The published contracts: as the code says, good in the eyes of official validators, and in agreement with the samples."""
 import json
 import os
+import re
 import shutil
 import subprocess
 
@@ -31,12 +32,13 @@ def samples(kind):
 
 def door_schemas():
     """Event type → schema of its own route's body."""
-    found = {}
-    for operations in read(PUBLISHED / "openapi.json")["paths"].values():
+    found, document = {}, read(PUBLISHED / "openapi.json")
+    for path, operations in document["paths"].items():
         for operation in operations.values():
             if "x-event-type" in operation and "x-alias-of" not in operation:
-                found.setdefault(operation["x-event-type"],
-                                 operation["requestBody"]["content"]["application/json"]["schema"])
+                schema = operation["requestBody"]["content"]["application/json"]["schema"]
+                found.setdefault(operation["x-event-type"], {
+                    **schema, "required": re.findall(r"{(\w+)}", path), "components": document["components"]})
     return found
 
 

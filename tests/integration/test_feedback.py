@@ -77,16 +77,16 @@ def test_staff_work_on_it_and_the_history_says_who_did_what(clinic):
     feedback = say(clinic, {"rating": 2, "comment": "I waited an hour.", "is_complaint": True}).json()["id"]
     before = sorted_item(clinic, feedback)
     assert before["complaint_ack_due"] and not before["complaint_late"]
-    taken = act(clinic, feedback, {"status": "acknowledged", "notes": "Called back.", "assignee": "nurse-3"})
+    taken = act(clinic, feedback, {"status": "acknowledged", "notes": "Called back, desk 4711.", "assignee": "nurse-3"})
     assert taken.status_code == 201, taken.text
-    assert taken.json()["status"] == "acknowledged" and taken.json()["actions"][0]["note"] == "Called back."
+    assert taken.json()["status"] == "acknowledged" and taken.json()["actions"][0]["note"] == "Called back, desk 4711."
     assert act(clinic, feedback, {"status": "resolved"}).json()["resolved_at"]
     refused = act(clinic, feedback, {"status": "in_progress"})
     assert refused.status_code == 409 and refused.json()["code"] == "illegal_transition", refused.text
     moves = [(line["from_status"], line["to_status"]) for line in item(clinic, feedback)["actions"]]
     assert moves == [("new", "acknowledged"), ("acknowledged", "resolved")]
     assert act(clinic, "nobody", {"status": "resolved"}).status_code == 404
-    assert [found["id"] for found in clinic.get("/feedback/all?q=CALLED+back").json()["items"]] == [feedback]
+    assert [found["id"] for found in clinic.get("/feedback/all?q=DESK+4711").json()["items"]] == [feedback]
 
 
 def test_lists_and_figures_count_what_was_said(clinic):

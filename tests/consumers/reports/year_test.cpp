@@ -82,6 +82,8 @@ class Year {
         const ClinicId clinic{branch.zone};
         const std::map<std::string, std::string> settings{{"clinic.timezone", '"' + branch.zone + '"'},
                                                           {"reporting.daily_email_time", '"' + branch.time + '"'},
+                                                          // several deaths in a row of these long steps are days without a report
+                                                          {"reporting.catch_up_days", "7"},
                                                           {"reporting.recipients", R"(["manager@clinic.example"])"}};
         for (const auto& [key, value] : settings) office_.setting(key, value, clinic.value);
         testing::set(office_.bench, "clinic.timezone", settings.at("clinic.timezone"), clinic.value);
