@@ -29,7 +29,8 @@ void write_figures(json::Writer& out, std::string_view name, const std::vector<w
     out.key(name).begin_array();
     for (const auto& figure : figures) {
         out.begin_object().member("label", figure.label).member("value", figure.value);
-        out.member("tone", figure.label == "failed" && figure.value != "0" ? "bad" : "");
+        const bool bad = figure.label == "failed" && figure.value != "0";
+        out.member("tone", bad ? "bad" : "").member("alarming", bad);  // an empty text would open a section
         optional_member(out, "note", figure.note);
         out.end_object();
     }
