@@ -8,30 +8,12 @@ import uuid
 
 import requests
 
-from ops.bench.behind_the_door import reader
+from ops.bench.behind_the_door import Sightings
 from ops.bench.stage import result, say, usage
 from tests.support.stack import until
 
 RATE = 200
 EVERY = 20  # the share that is an emergency: ten alerts a second
-
-
-class RowsSeen(threading.Thread):
-    """When each alert's row could first be read."""
-
-    def __init__(self, url):
-        super().__init__(daemon=True)
-        self.url, self.seen, self.over = url, {}, threading.Event()
-        self.start()
-
-    def run(self):
-        with reader(self.url) as ask:
-            last = ask("select coalesce(max(rowid), 0) from alerts")[0][0]
-            while not self.over.wait(0.001):
-                found = ask(f"select rowid, subject_id from alerts where rowid > {last} order by rowid")
-                now = time.monotonic()
-                for last, feedback in found:
-                    self.seen[feedback] = now
 
 
 class StreamSeen(threading.Thread):
@@ -99,7 +81,7 @@ def alert(stage):
     time.sleep(1)
     rows, streams = [], []
     for round_ in range(stage.options.rounds):
-        sent, stream, seen, before = {}, StreamSeen(stack), RowsSeen(stack.settings["db.url"]), usage(follower.pid)[0]
+        sent, stream, seen, before = {}, StreamSeen(stack), Sightings(stack.settings["db.url"], "alerts", "subject_id"), usage(follower.pid)[0]
         time.sleep(0.2)
         asyncio.run(post_feedback(stack, stage.options.duration, sent))
         until(lambda: len(seen.seen) >= len(sent), 30, "every emergency an alert")

@@ -137,18 +137,19 @@ def forgotten(stage, group):
 # ---- post to row
 
 class Sightings(threading.Thread):
-    """Looks for new rows all the time and notes when each could first be read."""
+    """Looks for new rows of a table all the time and notes when each could first be read, by a column of it."""
 
-    def __init__(self, url):
+    def __init__(self, url, table, identity):
         super().__init__(daemon=True)
-        self.url, self.seen, self.over = url, {}, threading.Event()
+        self.url, self.table, self.identity = url, table, identity
+        self.seen, self.over = {}, threading.Event()
         self.start()
 
     def run(self):
         with reader(self.url) as ask:
-            last = ask("select coalesce(max(rowid), 0) from interactions")[0][0]
+            last = ask(f"select coalesce(max(rowid), 0) from {self.table}")[0][0]
             while not self.over.wait(0.001):
-                found = ask(f"select rowid, interaction_id from interactions where rowid > {last} order by rowid")
+                found = ask(f"select rowid, {self.identity} from {self.table} where rowid > {last} order by rowid")
                 now = time.monotonic()
                 for last, identity in found:
                     self.seen[identity] = now
@@ -189,7 +190,7 @@ def post_to_row(stage):
     asyncio.run(post_steadily(stack, rate, 2, {}))
     time.sleep(1)
     for round_ in range(stage.options.rounds):
-        sent, sightings, before = {}, Sightings(stack.settings["db.url"]), usage(follower.pid)[0]
+        sent, sightings, before = {}, Sightings(stack.settings["db.url"], "interactions", "interaction_id"), usage(follower.pid)[0]
         time.sleep(0.2)
         asyncio.run(post_steadily(stack, rate, stage.options.duration, sent))
         until(lambda: len(sightings.seen) >= len(sent), 30, "every post a row")

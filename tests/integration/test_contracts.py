@@ -1,14 +1,13 @@
 """The published contracts: as the code says, good in the eyes of official validators, and in agreement with the samples."""
 import json
-import os
 import re
-import shutil
 import subprocess
 
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from tests.support.npm import package
 from tests.support.stack import ROOT, program
 
 SCHEMAS = ROOT / "schemas"
@@ -82,25 +81,17 @@ def test_good_samples_are_valid_and_shape_faults_are_not():
 
 
 def test_the_topics_are_asyncapi_3_0(tmp_path):
-    """By the official parser. It comes from npm: once into a cache beside the build, or from CAREWIRE_ASYNCAPI_PARSER."""
-    if shutil.which("npm") is None:
-        pytest.skip("not tested: npm is absent")
-    home = os.environ.get("CAREWIRE_ASYNCAPI_PARSER") or str(ROOT / ".cache" / "asyncapi-parser")
-    if not os.path.isdir(os.path.join(home, "node_modules", "@asyncapi", "parser")):
-        os.makedirs(home, exist_ok=True)
-        installed = subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", home,
-                                    "@asyncapi/parser@3.6.3"], capture_output=True, text=True, timeout=300)
-        if installed.returncode != 0:
-            pytest.skip("not tested: the parser could not be fetched")
+    """By the official parser."""
+    parser = package("@asyncapi/parser", "3.6.3")
     script = tmp_path / "check.js"
     script.write_text("""
-const { Parser } = require(process.argv[2] + '/node_modules/@asyncapi/parser');
+const { Parser } = require(process.argv[2]);
 new Parser().parse(require('fs').readFileSync(process.argv[3], 'utf8')).then(({ document, diagnostics }) => {
     const errors = diagnostics.filter(d => d.severity === 0).map(d => d.path.join('/') + ': ' + d.message);
     console.log(JSON.stringify({ errors, channels: document ? document.channels().all().length : 0 }));
 });
 """, encoding="utf-8")
-    ran = subprocess.run(["node", str(script), home, str(PUBLISHED / "asyncapi.json")], capture_output=True, text=True, timeout=120)
+    ran = subprocess.run(["node", str(script), str(parser), str(PUBLISHED / "asyncapi.json")], capture_output=True, text=True, timeout=120)
     verdict = json.loads(ran.stdout)
     assert verdict["errors"] == []
     assert verdict["channels"] >= 9
