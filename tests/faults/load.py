@@ -14,7 +14,8 @@ import requests
 
 from tests.faults.checker import outcome
 
-ROUTE, CALLER, OTHER = "/v1/interactions", "app", "another app"
+ROUTE, CALLER, OTHER, ELSEWHERE = "/v1/interactions", "app", "another app", "an app of another clinic"
+CLINICS = {CALLER: "main", OTHER: "main", ELSEWHERE: "west", "producer": "main"}  # whose each caller is (I20)
 BATCH = ROUTE + ":batch"
 TYPES = ["booking", "rescheduling", "confirmation", "callback", "faq", "new_patient_forms", "misc"]
 CANARY = "Zofia Übermut"
@@ -58,11 +59,12 @@ def event_body(marker, chance):
 class Load:
     """`clients` threads that send `events` events, or go on until stop() when `events` is None."""
 
-    def __init__(self, url, key, folder, seed, events=None, clients=6, pause=0.0, generation=lambda: 0, other_key=None, batch=0):
+    def __init__(self, url, keys, folder, seed, events=None, clients=6, pause=0.0, generation=lambda: 0, batch=0):
         self.batch = batch  # records of a batch; every other request is one. 0: none is
-        self.url, self.folder, self.seed, self.events, self.pause, self.other_key = url, folder, seed, events, pause, other_key
+        self.url, self.folder, self.seed, self.events, self.pause = url, folder, seed, events, pause
         self.shared = []  # keys that another caller may not use, because one has
-        self.headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json", "Prefer": "wait=0"}
+        self.keys = keys  # of each caller
+        self.headers = {"Content-Type": "application/json", "Prefer": "wait=0"}
         self.generation = generation  # of the door's process: a key is reused on purpose only where its memory is the same
         self.attempts, self.acknowledged = [], 0
         self.numbers, self.lock, self.stopping = itertools.count(), threading.Lock(), threading.Event()
@@ -107,19 +109,20 @@ class Load:
             body["success"], body["error_message"] = False, ""  # INT-3: refused with 422
         raw, key = json.dumps(body, ensure_ascii=chance.random() < 0.5).encode(), f'"{marker}"'
         gives_up = chance.random() < 0.15  # a caller that goes away after an answer that was no 202
+        caller = ELSEWHERE if chance.random() < 0.1 else CALLER
         for n in range(1 if gives_up else TRIES):
             generation = self.generation()
-            attempt = self._try(marker, n, key, raw, session, ledger)
+            attempt = self._try(marker, n, key, raw, session, ledger, caller)
             how = outcome(attempt)
             if how == "acknowledged":
                 with self.lock:
                     self.acknowledged += 1
                 if chance.random() < 0.03 and generation == self.generation():
-                    self._reuse(marker, key, chance, session, ledger)
+                    self._reuse(marker, key, chance, session, ledger, caller)
                 elif chance.random() < 0.05:
-                    self._try(marker, n + 1, key, raw, session, ledger)  # a caller that asks once more
-                elif self.other_key and chance.random() < 0.02:
-                    self._same_key_of_another(marker, key, chance, session, ledger)
+                    self._try(marker, n + 1, key, raw, session, ledger, caller)  # a caller that asks once more
+                elif chance.random() < 0.04:
+                    self._same_key_of_another(marker, key, chance, session, ledger, caller)
                 return
             if how == "refused" and attempt["status"] not in (409, 429, 503):
                 return
@@ -152,7 +155,7 @@ class Load:
     def _post_batch(self, whole, key, session, count):
         """What each record was told."""
         try:
-            answer = session.post(self.url + BATCH, data=whole, timeout=(WAIT_S, WAIT_S), headers={**self.headers, "Idempotency-Key": key})
+            answer = session.post(self.url + BATCH, data=whole, timeout=(WAIT_S, WAIT_S), headers=self._headers(key, CALLER))
             said = answer.json()
         except (requests.RequestException, ValueError) as lost:
             return [{"complete": False, "reason": type(lost).__name__}] * count
@@ -160,26 +163,24 @@ class Load:
             return [{"status": answer.status_code, "complete": True, "type": said.get("code") or "", "id": None}] * count
         return [{"status": one["status"], "complete": True, "type": one.get("code") or "", "id": one.get("event_id")} for one in said["results"]]
 
-    def _reuse(self, marker, key, chance, session, ledger):
+    def _reuse(self, marker, key, chance, session, ledger, caller):
         other = f"{marker}-reused"
-        self._try(other, 0, key, json.dumps(event_body(other, chance)).encode(), session, ledger)
+        self._try(other, 0, key, json.dumps(event_body(other, chance)).encode(), session, ledger, caller)
 
-    def _same_key_of_another(self, marker, key, chance, session, ledger):
-        """Another caller's key is another key (I18)."""
+    def _same_key_of_another(self, marker, key, chance, session, ledger, caller):
+        """Another caller's key is another key (I18), be it of the same clinic or of another one."""
         other = f"{marker}-elsewhere"
-        attempt = self._try(other, 0, key, json.dumps(event_body(other, chance)).encode(), session, ledger, OTHER, self.other_key)
+        another = chance.choice(sorted(set(self.keys) - {caller}))
+        attempt = self._try(other, 0, key, json.dumps(event_body(other, chance)).encode(), session, ledger, another)
         if attempt.get("status") in (409, 422):
             self.shared.append(f"KEY_SHARED {key}")
 
-    def _try(self, marker, n, key, raw, session, ledger, caller=CALLER, credential=None):
+    def _try(self, marker, n, key, raw, session, ledger, caller):
         attempt = {"m": marker, "n": n, "key": key, "caller": caller, "route": ROUTE, "sha256": fingerprint(raw), "t_try": time.time()}
         self._line(ledger, {"op": "try", **attempt, "bytes": len(raw)})
         self.attempts.append(attempt)
         try:
-            headers = {**self.headers, "Idempotency-Key": key}
-            if credential:
-                headers["Authorization"] = f"Bearer {credential}"
-            answer = session.post(self.url + ROUTE, data=raw, timeout=(WAIT_S, WAIT_S), headers=headers)
+            answer = session.post(self.url + ROUTE, data=raw, timeout=(WAIT_S, WAIT_S), headers=self._headers(key, caller))
             said = answer.json() if answer.content else {}
             end = {"status": answer.status_code, "complete": True, "type": (said.get("code") or said.get("type") or ""),
                    "id": said.get("event_id")}
@@ -188,6 +189,9 @@ class Load:
         attempt.update(end, t_end=time.time())
         self._line(ledger, {"op": "end", "m": marker, "n": n, **end, "t_end": attempt["t_end"]})
         return attempt
+
+    def _headers(self, key, caller):
+        return {**self.headers, "Authorization": f"Bearer {self.keys[caller]}", "Idempotency-Key": key}
 
     @staticmethod
     def _line(ledger, entry):

@@ -73,13 +73,15 @@ class Reading:
         for record in self.found:
             at = record.partition, record.offset
             marker, sha = marked(record)
-            named = dict(record.headers or []).get("ce_id")
+            headers = dict(record.headers or [])
+            named = headers.get("ce_id")
             event = ids.get(at) if at in poison else named.decode(errors="replace") if named else None
             event = event or f"{self.name}/{at[0]}/{at[1]}"
             self.values[event].add(record.value)
             self.bodies[event].add(sha or record.value)
             entry = {"m": marker or f"?{at[0]}/{at[1]}", "id": event, "topic": self.name, "partition": at[0], "offset": at[1],
-                     "key": (record.key or b"").decode(errors="replace"), "sha256": sha, "t": record.timestamp / 1000}
+                     "key": (record.key or b"").decode(errors="replace"), "sha256": sha, "t": record.timestamp / 1000,
+                     "clinic": headers.get("ce_clinicid", b"").decode(errors="replace")}
             out.append({**entry, "poison": True} if at in poison else entry)
         return out
 
@@ -134,6 +136,22 @@ class Reading:
                 wrong.append(f"INVERSION {event} in the chain of the journal")
             last[clinic, lane, partition, key] = offset
         return wrong
+
+    def strangers(self, clinic_of):
+        """Records and rows that name another clinic than the marker's caller is of (I20), and the clinics that had a record at all."""
+        wrong, by_id, seen = [], {}, set()
+        for record in self.topic:
+            whose = clinic_of.get(record["m"])
+            if whose is None or record.get("poison"):
+                continue
+            seen.add(whose)
+            by_id.setdefault(record["id"], set()).add(whose)
+            if record["clinic"] != whose:
+                wrong.append(f"STRANGER {record['m']} on the topic under {record['clinic'] or 'no clinic'}")
+        for worker, table in (("interactions", "interactions"), ("journal", "events")):
+            rows = query(self.url, f"select event_id, clinic_id from {table}") if worker in self.workers else []
+            wrong += [f"STRANGER {i} in {table} under {clinic}" for i, clinic in rows if i in by_id and clinic not in by_id[i]]
+        return wrong, seen
 
     def altered_journal(self):
         """Journal rows whose bytes are on the topic nowhere under that id (I3, from the topic on byte for byte)."""

@@ -17,7 +17,7 @@ from kafka.errors import NotLeaderForPartitionError
 
 from tests.faults import checker, dials
 from tests.faults.attacks import Attacks
-from tests.faults.load import CANARY, CANARY_DIGITS, Load, event_body, fingerprint
+from tests.faults.load import CALLER, CANARY, CANARY_DIGITS, CLINICS, ELSEWHERE, OTHER, Load, event_body, fingerprint
 from tests.faults.plans import KILLS, OUTAGES
 from tests.faults.reader import Reading, query
 from tests.faults.sampler import Sampler, ends
@@ -59,8 +59,9 @@ class Audit:
             self.sampler.start()
             self._poison("before")
             self.attacks = Attacks(self.fleet.stack.port, self.fleet.stack.app_key, self.seed)
-            self.load = Load(self.fleet.stack.url, self.fleet.stack.app_key, self.folder, self.seed, events, clients, pause,
-                             lambda: self.fleet.generation, self.fleet.stack.key(), batch).start()
+            keys = {CALLER: self.fleet.stack.app_key, OTHER: self.fleet.stack.key(), ELSEWHERE: self.fleet.stack.key(CLINICS[ELSEWHERE])}
+            self.load = Load(self.fleet.stack.url, keys, self.folder, self.seed, events, clients, pause, lambda: self.fleet.generation,
+                             batch).start()
             deadline = begun + minutes * 60 if minutes else None
             self._inject(faults, events, deadline, between)
             self._finish_load(deadline)
@@ -199,6 +200,9 @@ class Audit:
         self._more("I7", read.journal_inversions())
         self._more("I17", self.attacks.wrong)
         self._more("I18", self.load.shared)
+        strangers, seen = read.strangers({a["m"]: CLINICS.get(a["caller"]) for a in self.history.attempts})
+        self.table["I20"] = ("held" if len(seen) > 1 else "not tested", [])
+        self._more("I20", strangers)
         self._more("I13", [*self.fleet.unexpected, *(f"sanitizer report in {name}" for name in self.fleet.sanitizer_reports()),
                            *(f"exit code {code} after SIGTERM" for code in self.exit_codes if code != 0)])
         logs = self.fleet.stack.logs()

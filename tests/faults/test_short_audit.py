@@ -16,15 +16,17 @@ def test_the_short_audit_finds_no_broken_promise(servers, tmp_path):
 
 
 def the_same_run_with_a_spoilt_store_is_seen(audit, path):
-    """One row less, one changed text and one fate less: the reading must find each."""
+    """One row less, one changed text, one fate less and a row of another clinic: the reading must find each."""
     with sqlite3.connect(path) as store:
-        first, second, third = (row[0] for row in store.execute("select event_id from interactions where source = '/ingress' limit 3"))
+        first, second, third, fourth = (row[0] for row in store.execute("select event_id from interactions where source = '/ingress' limit 4"))
         store.execute("delete from interactions where event_id = ?", (first,))
         store.execute("update events set body = body || ' ' where event_id = ?", (second,))
         store.execute("delete from inbox where worker = 'journal' and event_id = ?", (third,))
+        store.execute("update interactions set clinic_id = 'north' where event_id = ?", (fourth,))
     store.close()
     audit.judge(drained=True)
     found = audit.broken()
     assert found["I5"] == [f"MISSING_WRITE {first}"]
     assert found["I3"] == [f"ALTERED_JOURNAL {second}"]
     assert f"UNENDED {third}" in found["I4"]
+    assert found["I20"] == [f"STRANGER {fourth} in interactions under north"]
