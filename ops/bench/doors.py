@@ -1,11 +1,12 @@
 """The door for writes under load: single posts beside the peers, as fast as they go and at a fixed rate; batches beside
-librdkafka alone; a crowd of idle and slow clients."""
+librdkafka alone; a crowd of idle and slow clients; a clinic that floods."""
 import collections
 import json
 import re
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 from ops.bench.behind_the_door import record
 from ops.bench.stage import HERE, load_peers, result, say, usage
@@ -15,6 +16,7 @@ STEADY_PEERS = ("go", "spring")  # fastapi does not reach the rate
 FIRST_PORT = 33000
 CONNECTIONS = (64, 256)
 RATE = 5000
+QUIET_RATE = 50
 
 
 class Ours:
@@ -102,22 +104,22 @@ def door(stage):
 # ---- a fixed rate
 
 class Steady:
-    """A contender that is posted to RATE times a second whatever its answers do (ops/bench/steady.cpp)."""
+    """A contender that is posted to `rate` times a second whatever its answers do (ops/bench/steady.cpp)."""
 
-    def __init__(self, stage, program, one):
-        self.stage, self.program = stage, program
+    def __init__(self, stage, program, one, rate=RATE, key=None):
+        self.stage, self.program, self.rate = stage, program, rate
         self.name, self.topic, self.pid, self.records = one.name, one.topic, one.pid, one.records
         if isinstance(one, Peer):
             self.url, self.body, self.fields = one.contender.url, one.contender.body, []
         else:
             self.url, self.body = one.url, stage.folder / "body.json"
-            self.fields = [f"Authorization: Bearer {one.stack.app_key}"]
+            self.fields = [f"Authorization: Bearer {key or one.stack.app_key}"]
             self.body.write_text(json.dumps({**record("{{id}}", 0), "patient_ref": "{{key}}"}))
 
     def drive(self, connections, seconds, _run):
         self.stage.runs += 1
         host, path = re.match(r"http://([^/]+)(.*)", self.url).groups()
-        done = subprocess.run([self.program, host, path, self.body, str(self.stage.runs), str(RATE), str(seconds), str(connections),
+        done = subprocess.run([self.program, host, path, self.body, str(self.stage.runs), str(self.rate), str(seconds), str(connections),
                                "Content-Type: application/json", *self.fields], capture_output=True, text=True, timeout=seconds + 120)
         if done.returncode:
             raise RuntimeError(f"bench_steady: {done.stderr}")
@@ -191,3 +193,27 @@ def door_idle(stage):
                     say(f"door-idle: {crowd.communicate(input='')[0].strip()}")
             say(f"door-idle: round {round_ + 1}, {who}: {found[-1]['value']:.0f} events/s")
     return [result("door-idle", who, "events/s", found, 64) for who, found in samples.items()]
+
+
+# ---- a flood
+
+def door_flood(stage):
+    """A clinic that posts 50 times a second, alone and beside another clinic that sends all it can, far past its limit (I20)."""
+    program = stage.program("bench_steady")
+    if program is None:
+        say("door-flood: left out: bench_steady is not built (ops/build release carewire bench)")
+        return []
+    ours = Ours(stage, **{"rate_limit.requests": 2 * 60 * QUIET_RATE})
+    quiet = Steady(stage, program, ours, QUIET_RATE, ours.stack.key("west"))
+    quiet.drive(16, max(1, stage.options.duration // 3), "")
+    samples = {"carewire": [], "carewire without the flood": []}
+    for round_ in range(stage.options.rounds):
+        for who, found in samples.items():
+            with ThreadPoolExecutor(1) as beside:
+                flood = beside.submit(ours.drive, 64, stage.options.duration + 2, "") if who == "carewire" else None
+                found.append(once(stage, quiet, 16, stage.options.duration, ""))
+            if flood:
+                sent = flood.result()
+                say(f"door-flood: {sent['requests']} requests of the flood, {sent['refused']} refused")
+            say(f"door-flood: round {round_ + 1}, {who}: p99 {found[-1]['p99_ms']:.1f} ms")
+    return [result("door-flood", who, "events/s", found, 16) for who, found in samples.items()]
