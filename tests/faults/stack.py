@@ -159,9 +159,10 @@ class Fleet:
             for name in carriers:
                 self.members[name].process.kill()
         until(lambda: not self.carries, 30, "all fault points gone")
+        deadline = time.monotonic() + 90
         for name in self.members:
             try:
-                self.wait_ready(name, 90)
+                self.wait_ready(name, max(1, deadline - time.monotonic()))
             except AssertionError as never:
                 self.unexpected.append(str(never))
 
