@@ -1,4 +1,4 @@
-"""The short audit: kills, freezes, hit windows, a locked store and bad bytes under load; no promise may be broken."""
+"""The short audits: kills, freezes, hit windows, a locked store, bad bytes under load; no promise may be broken."""
 import sqlite3
 
 from tests.faults.plans import short_plan
@@ -13,6 +13,15 @@ def test_the_short_audit_finds_no_broken_promise(servers, tmp_path):
     assert audit.broken() == {}
     assert len(audit.reading.found) > 1000, "a run without events proves nothing"
     the_same_run_with_a_spoilt_store_is_seen(audit, tmp_path / "carewire.db")
+
+
+def test_the_dials_of_workers_that_lived_through_an_outage_tell_the_truth(servers, tmp_path):
+    """Counters begin at nothing with each process, so that I11 needs a run in which no worker dies."""
+    audit = Audit(tmp_path, servers.kafka(), f"sqlite3://{tmp_path}/carewire.db", 2)
+    audit.run([("lock", "store", 4), ("freeze", "journal", 1)], events=200, pause=0.02)
+    assert audit.broken() == {}
+    assert audit.table["I11"][0] == audit.table["I14"][0] == "held"
+    assert set(audit.counted) == {"interactions", "journal"}
 
 
 def the_same_run_with_a_spoilt_store_is_seen(audit, path):
