@@ -20,8 +20,8 @@ constexpr int kKilled = 137;  // what a shell reports after kill -9
 
 struct Order {
     std::string point, action;
-    int nth = 1;
-    bool done = false;
+    int left = 1;  ///< hits until it acts
+    int after = -1;  ///< it counts from the moment at which this one has acted; none: from the start
 };
 
 int number(std::string_view text, int otherwise) {
@@ -49,21 +49,25 @@ class Plan {
         const std::lock_guard lock(mutex_);
         orders_.clear();
         hits_.clear();
-        for (const std::string_view text : split(plan, ',')) {
-            const auto parts = split(text, ':');
-            if (parts.size() < 2) continue;
-            orders_.push_back({std::string(parts[0]), std::string(parts[1]), parts.size() > 2 ? number(parts[2], 1) : 1});
+        for (const std::string_view chain : split(plan, ',')) {
+            int after = -1;
+            for (const std::string_view text : split(chain, '>')) {
+                const auto parts = split(text, ':');
+                if (parts.size() < 2) continue;
+                orders_.push_back({std::string(parts[0]), std::string(parts[1]), parts.size() > 2 ? number(parts[2], 1) : 1, after});
+                after = static_cast<int>(orders_.size()) - 1;
+            }
         }
     }
     std::string action(std::string_view point) {
         const std::lock_guard lock(mutex_);
-        const int hit = ++hits_[std::string(point)];
+        ++hits_[std::string(point)];
+        std::string acts;
         for (Order& order : orders_) {
-            if (order.point != point || order.nth != hit || order.done) continue;
-            order.done = true;
-            return order.action;
+            if (order.point != point || order.left == 0 || (order.after >= 0 && orders_[order.after].left > 0)) continue;
+            if (--order.left == 0 && acts.empty()) acts = order.action;
         }
-        return {};
+        return acts;
     }
     int hits(std::string_view point) {
         const std::lock_guard lock(mutex_);

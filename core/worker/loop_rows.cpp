@@ -41,6 +41,7 @@ Outbox::Batch Loop::write_fates(Round& round) {
 void Loop::set_aside(const std::vector<Taken>& items, Round& round) {
     std::vector<OutRecord> records = dead_letters_.records(items, round.now);
     if (records.empty()) return;
+    CAREWIRE_FAULT_POINT("dead.publishing");
     parts_.outbox.publish_dead(std::move(records));
     CAREWIRE_FAULT_POINT("dead.published");
     dead_letters_.write(round.tx->sql(), items, round.now);

@@ -15,8 +15,8 @@ import random
 
 from tests.faults.stack import WORKERS
 
-WORKER_POINTS = ["worker.polled", "worker.begun", "worker.handled", "worker.written", "dead.published", "worker.before_commit",
-                 "worker.after_commit", "worker.published", "worker.before_offset"]
+WORKER_POINTS = ["worker.polled", "worker.begun", "worker.handled", "worker.written", "dead.publishing", "dead.published",
+                 "worker.before_commit", "worker.after_commit", "worker.published", "worker.before_offset"]
 DOOR_POINTS = ["ingress.body_read", "ingress.queued", "ingress.reported"]
 KILLS = ("kill", "point", "away", "join")
 OUTAGES = ("away", "lock", "disk")

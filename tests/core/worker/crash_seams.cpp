@@ -11,9 +11,8 @@ using namespace std::chrono_literals;
 namespace {
 
 /// Every seam of the loop: before and after begin, handlers, rows, dead letters, commit, publishing, storing offsets.
-constexpr const char* kSeams[] = {"worker.polled",        "worker.begun",        "worker.handled",   "worker.written",
-                                  "dead.published",       "worker.before_commit", "worker.after_commit", "worker.published",
-                                  "worker.before_offset"};
+constexpr const char* kSeams[] = {"worker.polled",    "worker.begun",        "worker.handled",      "worker.written",   "dead.publishing",
+                                  "dead.published",   "worker.before_commit", "worker.after_commit", "worker.published", "worker.before_offset"};
 
 void post_a_day(WorkerBench& bench) {
     bench.post(Measured{"late", 2000}, {.subject = "w", .id = "e-wait"});
