@@ -56,10 +56,10 @@ class Audit:
         begun = time.monotonic()
         try:
             self.fleet.ready()
+            keys = {CALLER: self.fleet.stack.app_key, OTHER: self.fleet.stack.key(), ELSEWHERE: self.fleet.stack.key(CLINICS[ELSEWHERE])}
             self.sampler.start()
             self._poison("before")
             self.attacks = Attacks(self.fleet.stack.port, self.fleet.stack.app_key, self.seed)
-            keys = {CALLER: self.fleet.stack.app_key, OTHER: self.fleet.stack.key(), ELSEWHERE: self.fleet.stack.key(CLINICS[ELSEWHERE])}
             self.load = Load(self.fleet.stack.url, keys, self.folder, self.seed, events, clients, pause, lambda: self.fleet.generation,
                              batch).start()
             deadline = begun + minutes * 60 if minutes else None
