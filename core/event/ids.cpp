@@ -17,14 +17,14 @@ using Bytes = std::array<std::uint8_t, 16>;
 
 std::string text_of(const Bytes& bytes) {
     constexpr char kHex[] = "0123456789abcdef";
-    std::string text;
-    text.reserve(36);
+    std::array<char, 36> text;
+    char* to = text.data();
     for (std::size_t i = 0; i < bytes.size(); ++i) {
-        if (i == 4 || i == 6 || i == 8 || i == 10) text += '-';
-        text += kHex[bytes[i] >> 4];
-        text += kHex[bytes[i] & 0x0F];
+        if (i == 4 || i == 6 || i == 8 || i == 10) *to++ = '-';
+        *to++ = kHex[bytes[i] >> 4];
+        *to++ = kHex[bytes[i] & 0x0F];
     }
-    return text;
+    return {text.data(), text.size()};
 }
 
 /// Random bytes from the kernel, fetched a page at a time: one system call per 500 ids instead of one each.
@@ -74,8 +74,9 @@ std::string mint_uuid(Time now) {
 }
 
 std::string derive_uuid(std::string_view text) {
-    std::string named(reinterpret_cast<const char*>(kNamespace.data()), kNamespace.size());
-    named += text;
+    std::string named;
+    named.reserve(kNamespace.size() + text.size());
+    named.append(reinterpret_cast<const char*>(kNamespace.data()), kNamespace.size()).append(text);
     const auto digest = sha1(named);
     Bytes bytes{};
     std::memcpy(bytes.data(), digest.data(), bytes.size());

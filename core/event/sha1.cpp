@@ -1,17 +1,15 @@
 #include "core/event/sha1.hpp"
 
 #include <bit>
-#include <string>
+#include <cstring>
 
 namespace carewire {
 namespace {
 
-using State = std::array<std::uint32_t, 5>;
-
 /// Twenty rounds with one function and constant; the loop of eighty that chooses in each costs three times as much, and every
 /// derived id is two blocks.
 template <class Mix>
-void rounds(State& s, const std::uint32_t* w, std::uint32_t k, Mix mix) {
+void rounds(Sha1State& s, const std::uint32_t* w, std::uint32_t k, Mix mix) {
     auto [a, b, c, d, e] = s;
     for (std::size_t i = 0; i < 20; i += 5) {  // five at a time: then every name is at home again
         e += std::rotl(a, 5) + mix(b, c, d) + k + w[i];
@@ -28,7 +26,7 @@ void rounds(State& s, const std::uint32_t* w, std::uint32_t k, Mix mix) {
     s = {a, b, c, d, e};
 }
 
-void absorb(State& h, const unsigned char* block) {
+void absorb(Sha1State& h, const unsigned char* block) {
     std::array<std::uint32_t, 80> w;
     for (std::size_t i = 0; i < 16; ++i) {
         w[i] = std::uint32_t{block[4 * i]} << 24 | std::uint32_t{block[4 * i + 1]} << 16 |
@@ -39,7 +37,7 @@ void absorb(State& h, const unsigned char* block) {
     const auto choose = [](std::uint32_t b, std::uint32_t c, std::uint32_t d) { return d ^ (b & (c ^ d)); };
     const auto parity = [](std::uint32_t b, std::uint32_t c, std::uint32_t d) { return b ^ c ^ d; };
     const auto majority = [](std::uint32_t b, std::uint32_t c, std::uint32_t d) { return (b & c) | (d & (b | c)); };
-    State s = h;
+    Sha1State s = h;
     rounds(s, w.data(), 0x5A827999, choose);
     rounds(s, w.data() + 20, 0x6ED9EBA1, parity);
     rounds(s, w.data() + 40, 0x8F1BBCDC, majority);
@@ -49,18 +47,27 @@ void absorb(State& h, const unsigned char* block) {
 
 }  // namespace
 
-std::array<std::uint8_t, 20> sha1(std::string_view bytes) {
-    std::string padded;
-    padded.reserve(bytes.size() + 72);
-    padded.append(bytes).append(1, '\x80');
-    padded.resize(padded.size() + (120 - padded.size() % 64) % 64, '\0');
-    const std::uint64_t bits = std::uint64_t{bytes.size()} * 8;
-    for (int shift = 56; shift >= 0; shift -= 8) padded += static_cast<char>(bits >> shift & 0xFF);
+void sha1_absorb(Sha1State& state, const unsigned char* blocks, std::size_t count) {
+    for (; count > 0; --count, blocks += 64) absorb(state, blocks);
+}
 
-    State h{0x67452301, 0xEFCDAB89, 0x98BADCFE, 0x10325476, 0xC3D2E1F0};
-    for (std::size_t at = 0; at < padded.size(); at += 64) {
-        absorb(h, reinterpret_cast<const unsigned char*>(padded.data()) + at);
-    }
+std::array<std::uint8_t, 20> sha1(std::string_view bytes) {
+    static const Sha1Absorb by_instructions = sha1_absorb_by_instructions();
+    const Sha1Absorb take = by_instructions != nullptr ? by_instructions : sha1_absorb;
+    Sha1State h{0x67452301, 0xEFCDAB89, 0x98BADCFE, 0x10325476, 0xC3D2E1F0};
+    const auto whole = bytes.size() / 64;
+    take(h, reinterpret_cast<const unsigned char*>(bytes.data()), whole);
+
+    // what is left, a one bit, zeros, the length in bits: one block or two
+    std::array<unsigned char, 128> last{};
+    const std::size_t left = bytes.size() % 64;
+    if (left > 0) std::memcpy(last.data(), bytes.data() + 64 * whole, left);
+    last[left] = 0x80;
+    const std::size_t blocks = left < 56 ? 1 : 2;
+    const std::uint64_t bits = std::uint64_t{bytes.size()} * 8;
+    for (std::size_t i = 0; i < 8; ++i) last[64 * blocks - 1 - i] = static_cast<unsigned char>(bits >> (8 * i));
+    take(h, last.data(), blocks);
+
     std::array<std::uint8_t, 20> digest{};
     for (std::size_t i = 0; i < 20; ++i) digest[i] = static_cast<std::uint8_t>(h[i / 4] >> (24 - 8 * (i % 4)));
     return digest;

@@ -1,5 +1,7 @@
 #include "producers/ingress/identity.hpp"
 
+#include <array>
+#include <charconv>
 #include <initializer_list>
 
 #include "core/event/ids.hpp"
@@ -10,10 +12,11 @@ namespace {
 /// Joined so that no two lists of parts give one text: each is preceded by its length.
 std::string joined(std::initializer_list<std::string_view> parts) {
     std::string text;
+    text.reserve(160);
     for (const auto part : parts) {
-        text += std::to_string(part.size());
-        text += ':';
-        text += part;
+        std::array<char, 24> size;
+        const auto end = std::to_chars(size.data(), size.data() + size.size(), part.size()).ptr;
+        text.append(size.data(), end).append(1, ':').append(part);
     }
     return text;
 }

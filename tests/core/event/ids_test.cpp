@@ -77,6 +77,31 @@ TEST_CASE("ids: SHA-1 answers as RFC 3174 says") {
     CHECK(hex(sha1(std::string(1000000, 'a'))) == "34aa973cd4c4daa4f61eeb2bdbad27316534016f");
 }
 
+TEST_CASE("ids: the processor's own SHA-1 instructions give what the plain code gives") {
+    const auto by_instructions = sha1_absorb_by_instructions();
+    if (by_instructions == nullptr) {
+        WARN_MESSAGE(false, "this processor has none");
+        CHECK(hex(sha1("abc")) == "a9993e364706816aba3e25717850c26c9cd0d89d");
+        return;
+    }
+    std::array<unsigned char, 5 * 64> bytes{};
+    for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<unsigned char>(i * 151 + i / 7);
+    for (std::size_t blocks = 0; blocks <= 5; ++blocks) {
+        Sha1State plain{1, 0x80000000, 0xFFFFFFFF, 0x12345678, 0xC3D2E1F0};
+        auto quick = plain;
+        sha1_absorb(plain, bytes.data(), blocks);
+        by_instructions(quick, bytes.data(), blocks);
+        CAPTURE(blocks);
+        CHECK(plain == quick);
+    }
+}
+
+TEST_CASE("ids: a text of any length around a block has its SHA-1 taken whole") {
+    std::string names;
+    for (std::size_t length = 50; length < 135; ++length) names += hex(sha1(std::string(length, 'x')));
+    CHECK(hex(sha1(names)) == "01e5d3976c8dc72f37f48184eb208e95513ea3c3");
+}
+
 TEST_CASE("ids: a UUID has 36 characters in their places") {
     CHECK(is_uuid("0197D3C2-7c1e-7b60-a5c0-8a3e5b1c2d3f"));
     for (const char* text : {"", "0197d3c27c1e7b60a5c08a3e5b1c2d3f", "{0197d3c2-7c1e-7b60-a5c0-8a3e5b1c2d3f}",
