@@ -63,10 +63,16 @@ std::string canonical(const Shape& shape, const json::Value& body, const Arrival
     json::Writer writer(text);
     writer.begin_object();
     std::vector<bool> written(shape.fields.size());
+    auto next = shape.fields.begin();  // members usually come in the order of the description
     for (const json::Member& member : body.members()) {
-        const auto field = std::find_if(shape.fields.begin(), shape.fields.end(),
-                                        [&](const FieldShape& known) { return known.name == member.name; });
-        if (field == shape.fields.end() || field->ignored) continue;
+        const auto named = [&](const FieldShape& known) { return known.name == member.name; };
+        auto field = std::find_if(next, shape.fields.end(), named);
+        if (field == shape.fields.end()) {
+            field = std::find_if(shape.fields.begin(), next, named);
+            if (field == next) continue;
+        }
+        next = field + 1;
+        if (field->ignored) continue;
         // null where something is to be filled in stands for absent
         if (member.value.kind() == json::Kind::Null && !filling(*field, arrival).empty()) continue;
         written[static_cast<std::size_t>(field - shape.fields.begin())] = true;

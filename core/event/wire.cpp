@@ -57,8 +57,8 @@ std::optional<int> version_of_schema(std::string_view schema) {
 OutRecord to_record(const Envelope& envelope, Stream stream, std::string body, std::string_view prefix) {
     OutRecord record{.topic = topic(stream, prefix), .key = envelope.subject, .value = std::move(body), .headers = {}};
     record.headers.reserve(16);
-    const auto add = [&](const char* name, std::string value) {
-        if (!value.empty()) record.headers.emplace_back(name, std::move(value));
+    const auto add = [&](std::string_view name, std::string_view value) {
+        if (!value.empty()) record.headers.emplace_back(name, value);
     };
     add("ce_specversion", "1.0");
     add("ce_id", envelope.id.value);

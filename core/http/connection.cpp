@@ -27,8 +27,7 @@ Response refusal_response(const Refusal& refusal) {
 
 std::string lower_case(std::string_view name) {
     std::string out(name);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 32);
+    for (char& c : out) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c | 32 : c);  // without a branch
     return out;
 }
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <cassert>
 #include <charconv>
@@ -10,30 +11,48 @@
 namespace carewire::json {
 namespace {
 
-/// How many bytes at the front stand for themselves for certain, looked at eight at a time.
-std::size_t unescaped_front(std::string_view text) {
+/// Whether all eight bytes stand for themselves.
+bool plain_word(const char* at) {
     constexpr std::uint64_t kHigh = 0x8080808080808080ULL;
     constexpr std::uint64_t kOnes = 0x0101010101010101ULL;
     const auto zero_in = [](std::uint64_t word) { return (word - kOnes) & ~word; };
-    std::size_t at = 0;
-    for (; at + 8 <= text.size(); at += 8) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, text.data() + at, 8);
-        // a byte below 0x20 borrows; a quote or a backslash is zero after the exclusive or with itself
-        const auto special = ((word - 0x20 * kOnes) & ~word) | zero_in(word ^ ('"' * kOnes)) | zero_in(word ^ ('\\' * kOnes));
-        if ((special & kHigh) != 0) break;
+    std::uint64_t word = 0;
+    std::memcpy(&word, at, 8);
+    // a byte below 0x20 borrows; a quote or a backslash is zero after the exclusive or with itself
+    const auto special = ((word - 0x20 * kOnes) & ~word) | zero_in(word ^ ('"' * kOnes)) | zero_in(word ^ ('\\' * kOnes));
+    return (special & kHigh) == 0;
+}
+
+bool plain_byte(char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; }
+
+/// Whether a text needs no escape, as nearly all: eight bytes at a time, the last eight once more where they overlap.
+bool plain(std::string_view text) {
+    if (text.size() < 8) return std::all_of(text.begin(), text.end(), plain_byte);
+    for (std::size_t at = 0; at + 8 <= text.size(); at += 8) {
+        if (!plain_word(text.data() + at)) return false;
     }
+    return plain_word(text.data() + text.size() - 8);
+}
+
+/// How many bytes at the front stand for themselves for certain.
+std::size_t unescaped_front(std::string_view text) {
+    std::size_t at = 0;
+    while (at + 8 <= text.size() && plain_word(text.data() + at)) at += 8;
     return at;
 }
 
 void append_escaped(std::string& out, std::string_view text) {
+    if (plain(text)) {
+        out.append(text);
+        return;
+    }
     constexpr char kHex[] = "0123456789abcdef";
     std::size_t from = 0;
     for (std::size_t at = 0; at < text.size(); ++at) {
         at += unescaped_front(text.substr(at));
         if (at == text.size()) break;
         const auto c = static_cast<unsigned char>(text[at]);
-        if (c >= 0x20 && c != '"' && c != '\\') continue;
+        if (plain_byte(text[at])) continue;
         out.append(text, from, at - from);
         from = at + 1;
         out += '\\';
