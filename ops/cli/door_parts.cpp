@@ -21,7 +21,7 @@ std::vector<std::string> all_topics(const std::string& prefix) {
 /// The ingress with what it is made of; destroyed in the right order.
 struct IngressPart {
     IngressPart(Door& door, const IngressPartSettings& settings)
-        : sink(open_kafka_sink(settings.kafka, all_topics(settings.kafka.prefix), *door.process.log)),
+        : sink(open_kafka_sink(settings.kafka, all_topics(settings.kafka.prefix), *door.process.log, Sending::Gathered)),
           lists(*door.database, door.process.loop, *door.process.log),
           secrets(settings.secrets_dir),
           resources(*door.database, door.process.clock, settings.reads),

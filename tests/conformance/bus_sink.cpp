@@ -10,7 +10,7 @@ using namespace carewire;
 using namespace carewire::testing;
 using namespace std::chrono_literals;
 
-TEST_CASE_TEMPLATE("bus: a record comes back byte for byte with key and headers", Bus, MemoryUnderTest, KafkaUnderTest) {
+TEST_CASE_TEMPLATE("bus: a record comes back byte for byte with key and headers", Bus, MemoryUnderTest, KafkaUnderTest, GatheringKafkaUnderTest) {
     if (!Bus::available()) return;
     Bus bus;
     const auto topic = bus.topic();
@@ -27,7 +27,7 @@ TEST_CASE_TEMPLATE("bus: a record comes back byte for byte with key and headers"
     CHECK(got[0].produced > from_epoch_ms(1'600'000'000'000));
 }
 
-TEST_CASE_TEMPLATE("bus: an empty value is a value and no tombstone", Bus, MemoryUnderTest, KafkaUnderTest) {
+TEST_CASE_TEMPLATE("bus: an empty value is a value and no tombstone", Bus, MemoryUnderTest, KafkaUnderTest, GatheringKafkaUnderTest) {
     if (!Bus::available()) return;
     Bus bus;
     const auto topic = bus.topic();
@@ -38,7 +38,7 @@ TEST_CASE_TEMPLATE("bus: an empty value is a value and no tombstone", Bus, Memor
     CHECK_FALSE(got[0].tombstone);
 }
 
-TEST_CASE_TEMPLATE("bus: records of one key lie in order in the key's partition", Bus, MemoryUnderTest, KafkaUnderTest) {
+TEST_CASE_TEMPLATE("bus: records of one key lie in order in the key's partition", Bus, MemoryUnderTest, KafkaUnderTest, GatheringKafkaUnderTest) {
     if (!Bus::available()) return;
     Bus bus;
     const auto topic = bus.topic(12);
@@ -57,7 +57,7 @@ TEST_CASE_TEMPLATE("bus: records of one key lie in order in the key's partition"
     for (const auto& [key, order] : by_key) CHECK(order == "abc");
 }
 
-TEST_CASE_TEMPLATE("bus: a report says where the record lies and comes only inside drain", Bus, MemoryUnderTest, KafkaUnderTest) {
+TEST_CASE_TEMPLATE("bus: a report says where the record lies and comes only inside drain", Bus, MemoryUnderTest, KafkaUnderTest, GatheringKafkaUnderTest) {
     if (!Bus::available()) return;
     Bus bus;
     const auto topic = bus.topic(1);
@@ -76,7 +76,7 @@ TEST_CASE_TEMPLATE("bus: a report says where the record lies and comes only insi
     CHECK(sink->flush(1s) == 0);
 }
 
-TEST_CASE_TEMPLATE("bus: a report may produce the next record", Bus, MemoryUnderTest, KafkaUnderTest) {
+TEST_CASE_TEMPLATE("bus: a report may produce the next record", Bus, MemoryUnderTest, KafkaUnderTest, GatheringKafkaUnderTest) {
     if (!Bus::available()) return;
     Bus bus;
     const auto topic = bus.topic(1);
@@ -94,7 +94,7 @@ TEST_CASE_TEMPLATE("bus: a report may produce the next record", Bus, MemoryUnder
     CHECK(values(poll_for(*bus.source(bus.group(), {topic}), 5)) == std::vector<std::string>{"5", "4", "3", "2", "1"});
 }
 
-TEST_CASE_TEMPLATE("bus: a record for a missing topic is not persisted and a matter for people", Bus, MemoryUnderTest, KafkaUnderTest) {
+TEST_CASE_TEMPLATE("bus: a record for a missing topic is not persisted and a matter for people", Bus, MemoryUnderTest, KafkaUnderTest, GatheringKafkaUnderTest) {
     if (!Bus::available()) return;
     Bus bus;
     const auto sink = bus.sink();
@@ -108,7 +108,7 @@ TEST_CASE_TEMPLATE("bus: a record for a missing topic is not persisted and a mat
     CHECK_THROWS_AS(publish(*sink, Bus::group(), "k", {"v"}), BusUnavailable);
 }
 
-TEST_CASE_TEMPLATE("bus: a sink whose broker answers is healthy", Bus, MemoryUnderTest, KafkaUnderTest) {
+TEST_CASE_TEMPLATE("bus: a sink whose broker answers is healthy", Bus, MemoryUnderTest, KafkaUnderTest, GatheringKafkaUnderTest) {
     if (!Bus::available()) return;
     Bus bus;
     const auto sink = bus.sink({bus.topic()});

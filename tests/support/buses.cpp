@@ -35,6 +35,9 @@ std::string KafkaUnderTest::group() { return unique_name("group"); }
 std::unique_ptr<Sink> KafkaUnderTest::sink(std::vector<std::string> topics) {
     return open_kafka_sink(test_kafka_settings(), std::move(topics), log_);
 }
+std::unique_ptr<Sink> GatheringKafkaUnderTest::sink(std::vector<std::string> topics) {
+    return open_kafka_sink(test_kafka_settings(), std::move(topics), log_, Sending::Gathered);
+}
 std::unique_ptr<Source> KafkaUnderTest::source(const std::string& group, std::vector<std::string> topics) {
     return open_kafka_source(test_kafka_settings(), {group, std::move(topics), ""}, log_);
 }

@@ -40,8 +40,14 @@ class KafkaUnderTest {
     std::unique_ptr<BusAdmin> admin();
     std::unique_ptr<Tail> tail(const std::string& topic, Time since);
 
-  private:
+  protected:
     QuietLog log_;
+};
+
+/// The same with the door's sink, which gathers.
+class GatheringKafkaUnderTest : public KafkaUnderTest {
+  public:
+    std::unique_ptr<Sink> sink(std::vector<std::string> topics = {});
 };
 
 /// Publishes values under one key and waits for the acknowledgements.

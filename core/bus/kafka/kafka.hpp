@@ -11,9 +11,16 @@
 
 namespace carewire {
 
+/// When a producer gives a record to the broker.
+enum class Sending {
+    AtOnce,    ///< each by itself
+    Gathered,  ///< a lone one at once; what comes while records are under way, together: for a door with many callers
+};
+
 /// Opens a producer. Returns at once, also when no broker answers: healthy() turns true when the broker has answered for every
 /// one of `topics`. Throws std::invalid_argument for settings that the client refuses.
-std::unique_ptr<Sink> open_kafka_sink(const KafkaSettings& settings, std::vector<std::string> topics, Log& log);
+std::unique_ptr<Sink> open_kafka_sink(const KafkaSettings& settings, std::vector<std::string> topics, Log& log,
+                                      Sending sending = Sending::AtOnce);
 
 struct KafkaMembership {
     std::string group;

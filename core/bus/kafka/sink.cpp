@@ -1,51 +1,29 @@
-#include <sys/eventfd.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <atomic>
-#include <cerrno>
 #include <map>
 #include <optional>
-#include <system_error>
 
 #include <fmt/format.h>
 
 #include "core/bus/kafka/client.hpp"
+#include "core/bus/kafka/gathering.hpp"
 #include "core/bus/kafka/in_flight.hpp"
 #include "core/bus/kafka/kafka.hpp"
+#include "core/bus/kafka/patient_threads.hpp"
 #include "core/bus/kafka/pulse.hpp"
+#include "core/bus/kafka/wake_up.hpp"
 
 namespace carewire {
 namespace {
 
 using namespace kafka;
 
-/// An eventfd: readable when the client has put something on its queue.
-class WakeUp {
-  public:
-    WakeUp() : fd_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {
-        if (fd_ < 0) throw std::system_error(errno, std::generic_category(), "eventfd");
-    }
-    ~WakeUp() { ::close(fd_); }
-    WakeUp(const WakeUp&) = delete;
-    WakeUp& operator=(const WakeUp&) = delete;
-    int fd() const { return fd_; }
-    void signal() const { static_cast<void>(eventfd_write(fd_, 1)); }
-    void clear() const {
-        eventfd_t count = 0;
-        static_cast<void>(eventfd_read(fd_, &count));
-    }
-
-  private:
-    int fd_;
-};
-
 class KafkaSink final : public Sink {
   public:
-    KafkaSink(const KafkaSettings& settings, std::vector<std::string> topics, Log& log)
-        : listener_(log), client_(open(settings)), reports_(rd_kafka_queue_get_main(client_.get())) {
+    KafkaSink(const KafkaSettings& settings, std::vector<std::string> topics, Log& log, Sending sending)
+        : sending_(sending), listener_(log), client_(open(settings)), reports_(rd_kafka_queue_get_main(client_.get())) {
         constexpr std::uint64_t kOne = 1;
-        rd_kafka_queue_io_event_enable(reports_.get(), wake_.fd(), &kOne, sizeof kOne);
+        rd_kafka_queue_io_event_enable(reports_.get(), wake_.event_fd(), &kOne, sizeof kOne);
         log_effective_settings(client_.get(), log);
         for (const auto& topic : topics) topic_handle(topic);
         pulse_.emplace(client_.get(), std::move(topics), log);
@@ -57,7 +35,17 @@ class KafkaSink final : public Sink {
         client_.reset();  // before the places that its messages point at
     }
 
-    bool produce(OutRecord record, Report report) override { return offer(record, report); }
+    bool produce(OutRecord record, Report report) override {
+        if (sending_ == Sending::AtOnce) return offer(record, report);
+        throw_if_fatal();
+        if (gathering_.full() && !let_go()) return false;
+        gathering_.add(std::move(record), std::move(report), std::chrono::steady_clock::now());
+        if (gathering_.size() > 1) return true;
+        // with nothing under way it goes at the next drain(), together with what else this turn of a loop brings
+        if (in_flight_.count() == 0) wake_.signal();
+        else wake_.ring_at(gathering_.go_by());
+        return true;
+    }
 
     int wake_fd() const override { return wake_.fd(); }
 
@@ -66,6 +54,10 @@ class KafkaSink final : public Sink {
         while (serve(0)) {
         }
         throw_if_fatal();
+        if (gathering_.empty()) return;
+        const auto now = std::chrono::steady_clock::now();
+        if (gathering_.due(in_flight_.count(), now) && let_go()) return;
+        wake_.ring_at(gathering_.go_by() > now ? gathering_.go_by() : now + Gathering::kLongest);
     }
 
     void publish(std::vector<OutRecord> records, Duration deadline) override;
@@ -74,12 +66,21 @@ class KafkaSink final : public Sink {
 
     std::size_t flush(Duration deadline) override {
         const auto until = in(deadline);
-        while (in_flight_.count() > 0 && left(until) > 0) serve(std::min(left(until), 100));
-        serve(0);
-        return in_flight_.count();
+        do {
+            let_go();
+            serve(in_flight_.count() > 0 ? std::min(left(until), 100) : 0);
+        } while (under_way() > 0 && left(until) > 0);
+        return under_way();
     }
 
   private:
+    std::size_t under_way() const { return in_flight_.count() + gathering_.size(); }
+
+    /// Gives the client what was gathered; false when its queue took only a part.
+    bool let_go() {
+        return gathering_.go([this](const OutRecord& record, Report& report) { return offer(record, report); });
+    }
+
     static rd_kafka_headers_t* make_headers(const Headers& headers) {
         auto* made = rd_kafka_headers_new(headers.size());
         for (const auto& [name, value] : headers) {
@@ -92,6 +93,7 @@ class KafkaSink final : public Sink {
     Owned<rd_kafka_t> open(const KafkaSettings& settings) {
         auto conf = make_conf(producer_properties(settings), listener_);
         rd_kafka_conf_set_events(conf.get(), RD_KAFKA_EVENT_DR | RD_KAFKA_EVENT_ERROR);
+        if (sending_ == Sending::Gathered) make_threads_patient(conf.get());
         return make_client(RD_KAFKA_PRODUCER, std::move(conf));
     }
 
@@ -177,6 +179,7 @@ class KafkaSink final : public Sink {
 #endif
     }
 
+    const Sending sending_;
     Listener listener_;
     WakeUp wake_;
     Owned<rd_kafka_t> client_;
@@ -184,6 +187,7 @@ class KafkaSink final : public Sink {
     using Topics = std::map<std::string, Owned<rd_kafka_topic_t>>;
     Topics topics_;
     Topics::value_type* last_ = nullptr;  ///< most records go where the one before went
+    Gathering gathering_;
     InFlightPool in_flight_;
     std::vector<std::pair<InFlight*, rd_kafka_resp_err_t>> refused_;
     std::optional<Pulse> pulse_;
@@ -199,6 +203,10 @@ void KafkaSink::publish(std::vector<OutRecord> records, Duration deadline) {
     };
     const auto outcome = std::make_shared<Outcome>();
     const auto until = in(deadline);
+    while (!let_go()) {  // what came before goes before
+        if (left(until) == 0) throw BusUnavailable("publish: the producer's queue stayed full");
+        serve(std::min(left(until), 100));
+    }
     for (auto& record : records) {
         Report report = [outcome](const DeliveryReport& said) {
             --outcome->pending;
@@ -221,8 +229,9 @@ void KafkaSink::publish(std::vector<OutRecord> records, Duration deadline) {
 
 }  // namespace
 
-std::unique_ptr<Sink> open_kafka_sink(const KafkaSettings& settings, std::vector<std::string> topics, Log& log) {
-    return std::make_unique<KafkaSink>(settings, std::move(topics), log);
+std::unique_ptr<Sink> open_kafka_sink(const KafkaSettings& settings, std::vector<std::string> topics, Log& log,
+                                      Sending sending) {
+    return std::make_unique<KafkaSink>(settings, std::move(topics), log, sending);
 }
 
 }  // namespace carewire
