@@ -15,3 +15,8 @@ add_library(carewire_dependencies INTERFACE)
 target_link_libraries(carewire_dependencies INTERFACE
     fmt::fmt spdlog::spdlog Poco::NetSSL Poco::Net Poco::Crypto Poco::Foundation date::date-tz soci_debian
     PkgConfig::libs ${PROMETHEUS_CORE} ${WSLAY} Threads::Threads)
+# mimalloc in the C library's place (ops/docs/decisions/dependencies.md); sanitizers bring an allocator of their own
+if(CMAKE_BUILD_TYPE STREQUAL "Release" AND NOT CAREWIRE_SANITIZE AND NOT CAREWIRE_FUZZ)
+    find_library(MIMALLOC mimalloc REQUIRED)
+    target_link_libraries(carewire_dependencies INTERFACE ${MIMALLOC})
+endif()
