@@ -101,6 +101,15 @@ std::string array_literal(const std::vector<std::vector<SqlValue>>& rows, std::s
     return literal + '}';
 }
 
+std::string array_literal(std::span<const std::string> texts) {
+    std::string literal = "{";
+    for (const std::string& text : texts) {
+        if (literal.size() > 1) literal += ',';
+        append_quoted(literal, text);
+    }
+    return literal + '}';
+}
+
 Row row_of(const PGresult* result, int row) {
     const int count = PQnfields(result);
     std::vector<SqlValue> values;

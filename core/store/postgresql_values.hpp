@@ -1,4 +1,5 @@
 #pragma once
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,8 @@ PostgresqlParameter parameter_of(const SqlValue& value);
 /// keep is StoreError Refused.
 std::string array_literal(const std::vector<std::vector<SqlValue>>& rows, std::size_t from, std::size_t to, std::size_t column,
                           std::string_view column_name);
+/// The texts as `cast(:x as text[])` takes them.
+std::string array_literal(std::span<const std::string> texts);
 
 /// A row of a result in text form: integers, booleans (0 and 1) and whole numerics as integers, other numbers as doubles, the
 /// rest as text.

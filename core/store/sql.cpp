@@ -1,6 +1,7 @@
 #include "core/store/sql.hpp"
 
 #include "core/json/json.hpp"
+#include "core/store/postgresql_values.hpp"
 
 namespace carewire {
 namespace {
@@ -11,7 +12,7 @@ const T& as(const SqlValue& value, const char* wanted) {
     throw std::logic_error(std::string("a column was read as ") + wanted + " and is not one");
 }
 
-constexpr std::string_view kSet = "/*in:list*/";
+constexpr std::string_view kSet = "in (/*in:list*/)";
 
 std::string json_array(std::span<const std::string> list) {
     std::string text;
@@ -61,12 +62,12 @@ std::optional<Row> Sql::first(std::string_view statement, const Binds& binds) {
 
 std::vector<Row> Sql::query_in(std::string_view statement, std::span<const std::string> list, Binds binds) {
     const auto place = statement.find(kSet);
-    if (place == std::string_view::npos) throw std::logic_error("query_in: the statement has no /*in:list*/");
+    if (place == std::string_view::npos) throw std::logic_error("query_in: the statement has no in (/*in:list*/)");
     std::string whole(statement);
-    whole.replace(place, kSet.size(),
-                  dialect() == Dialect::SQLite ? "select value from json_each(:in_list)"
-                                               : "select json_array_elements_text(cast(:in_list as json))");
-    binds.emplace_back("in_list", json_array(list));
+    const bool json = dialect() == Dialect::SQLite;
+    // an array is looked up in an index; a set that is selected may be joined by reading the whole table
+    whole.replace(place, kSet.size(), json ? "in (select value from json_each(:in_list))" : "= any(cast(:in_list as text[]))");
+    binds.emplace_back("in_list", json ? json_array(list) : array_literal(list));
     return query(whole, binds);
 }
 
