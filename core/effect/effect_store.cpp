@@ -1,10 +1,8 @@
 #include "core/effect/effect_store.hpp"
 
-#include <algorithm>
-#include <set>
-
 #include "core/effect/retry_schedule.hpp"
 #include "core/store/row_values.hpp"
+#include "core/store/update_rows.hpp"
 
 namespace carewire {
 namespace {
@@ -18,21 +16,31 @@ const std::string kDue =
     " from effects e where e.worker = :worker and e.kind = :kind and e.state = 'parked' and e.due_at <= :now"
     " and (e.subject = '' or not exists (select 1 from effects o where o.worker = e.worker and o.subject = e.subject"
     " and o.seq < e.seq and o.state in ('parked', 'claimed')))"
-    " and not exists (select 1 from effect_holds h where h.worker = e.worker and h.kind = e.kind"
-    " and h.clinic_id in ('', e.clinic_id))"
-    " and not exists (select 1 from effect_breakers b where b.worker = e.worker and b.kind = e.kind and b.open_until > :now)"
+    " and not exists (select 1 from effect_holds where worker = :worker and kind = :kind and clinic_id = '')"
+    " and e.clinic_id not in (select clinic_id from effect_holds where worker = :worker and kind = :kind)"
+    " and not exists (select 1 from effect_breakers where worker = :worker and kind = :kind and open_until > :now)"
     " order by e.due_at, e.seq limit :most";
 
 /// Claims are decided by whoever holds the lease: a frozen process that comes back writes nothing.
-constexpr std::string_view kSettled =
-    " on conflict (worker, effect_key) do update set state = excluded.state, asking = excluded.asking,"
-    " attempt = excluded.attempt, due_at = excluded.due_at, provider_ref = excluded.provider_ref, code = excluded.code,"
-    " why = excluded.why, updated_at = excluded.updated_at, lease_until = null, lease_owner = null";
+const RowsUpdate kSettled{.table = "effects",
+                          .key = "effect_key",
+                          .columns = {{"state", "text"},
+                                      {"asking", "bigint"},
+                                      {"attempt", "bigint"},
+                                      {"due_at", "bigint"},
+                                      {"provider_ref", "text"},
+                                      {"code", "text"},
+                                      {"why", "text"}},
+                          .set = "lease_until = null, lease_owner = null, updated_at = :now",
+                          .where = "worker = :worker",
+                          .only_if = "state = 'claimed' and lease_owner = :owner"};
 
-const std::vector<std::string> kSettledColumns{
-    "worker",  "effect_key", "kind",   "clinic_id",    "subject", "seq",    "event_id",     "correlation", "payload", "urgent",
-    "asking",  "state",      "attempt", "max_attempts", "resends", "due_at", "provider_ref", "code",        "why",
-    "requested_at", "updated_at"};
+const RowsUpdate kClaimed{.table = "effects",
+                          .key = "effect_key",
+                          .columns = {},
+                          .set = "state = 'claimed', lease_until = :until, lease_owner = :owner, updated_at = :now",
+                          .where = "worker = :worker",
+                          .only_if = {}};
 
 EffectJob job_of(const Row& row, const std::string& worker) {
     EffectJob job;
@@ -53,13 +61,6 @@ EffectJob job_of(const Row& row, const std::string& worker) {
     job.seq = row.integer(4);
     job.resends = static_cast<int>(row.integer(12));
     return job;
-}
-
-std::vector<std::string> keys_of(const std::vector<EffectJob>& jobs) {
-    std::vector<std::string> keys;
-    keys.reserve(jobs.size());
-    for (const EffectJob& job : jobs) keys.push_back(job.call.request.key);
-    return keys;
 }
 
 SqlValue text_or_null(const std::string& text) { return text.empty() ? SqlValue{} : SqlValue{text}; }
@@ -86,12 +87,11 @@ std::vector<EffectJob> EffectStore::due(Sql& sql, std::string_view kind, Time no
 }
 
 void EffectStore::claim(Sql& sql, const std::vector<EffectJob>& jobs, Time lease_until, Time now) const {
-    if (jobs.empty()) return;
-    sql.query_in(
-        "update effects set state = 'claimed', lease_until = :until, lease_owner = :owner, updated_at = :now"
-        " where worker = :worker and effect_key in (/*in:list*/) returning 1",
-        keys_of(jobs),
-        {{"until", epoch_ms(lease_until)}, {"owner", owner_}, {"now", epoch_ms(now)}, {"worker", worker_}});
+    std::vector<std::vector<SqlValue>> keys;
+    keys.reserve(jobs.size());
+    for (const EffectJob& job : jobs) keys.push_back(row_values(job.call.request.key));
+    update_rows(sql, kClaimed, {{"until", epoch_ms(lease_until)}, {"owner", owner_}, {"now", epoch_ms(now)}, {"worker", worker_}},
+                keys);
 }
 
 void EffectStore::postpone(Sql& sql, const EffectJob& job, Time until, std::string_view why, Time now) const {
@@ -113,32 +113,15 @@ void EffectStore::end(Sql& sql, const EffectJob& job, std::string_view state, st
                  {"key", job.call.request.key}});
 }
 
-std::vector<bool> EffectStore::still_ours(Sql& sql, const std::vector<EffectJob>& jobs) const {
-    std::string statement =
-        "select effect_key from effects where worker = :worker and lease_owner = :owner and state = 'claimed'"
-        " and effect_key in (/*in:list*/)";
-    if (sql.dialect() == Dialect::PostgreSQL) statement += " for update";
-    std::set<std::string> held;
-    for (const Row& row : sql.query_in(statement, keys_of(jobs), {{"worker", worker_}, {"owner", owner_}})) {
-        held.insert(row.text(0));
-    }
-    std::vector<bool> ours;
-    for (const EffectJob& job : jobs) ours.push_back(held.contains(job.call.request.key));
-    return ours;
-}
-
-void EffectStore::settle(Sql& sql, const std::vector<std::pair<EffectJob, Judgement>>& settled, Time now) const {
+std::vector<bool> EffectStore::settle(Sql& sql, const std::vector<std::pair<const EffectJob*, Judgement>>& settled, Time now) const {
     std::vector<std::vector<SqlValue>> rows;
     rows.reserve(settled.size());
     for (const auto& [job, judged] : settled) {
-        const EffectRequest& request = job.call.request;
-        rows.push_back(row_values(worker_, request.key, request.kind, request.clinic.value, request.subject, job.seq, job.call.event_id,
-                        job.correlation, std::string(), std::int64_t{request.urgent}, std::int64_t{judged.asking},
-                        judged.state, std::int64_t{judged.charged}, std::int64_t{request.max_attempts},
-                        std::int64_t{job.resends}, epoch_ms(judged.due), text_or_null(judged.provider_ref),
-                        text_or_null(judged.code), text_or_null(judged.why), epoch_ms(now), epoch_ms(now)));
+        rows.push_back(row_values(job->call.request.key, judged.state, std::int64_t{judged.asking}, std::int64_t{judged.charged},
+                                  epoch_ms(judged.due), text_or_null(judged.provider_ref), text_or_null(judged.code),
+                                  text_or_null(judged.why)));
     }
-    if (!rows.empty()) sql.insert("effects", kSettledColumns, rows, kSettled);
+    return update_rows(sql, kSettled, {{"now", epoch_ms(now)}, {"worker", worker_}, {"owner", owner_}}, rows);
 }
 
 std::vector<EffectJob> EffectStore::take_over_lost(Sql& sql, Time now, Time lease_until) const {

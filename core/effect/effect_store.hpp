@@ -46,9 +46,9 @@ class EffectStore {
     void postpone(Sql& sql, const EffectJob& job, Time until, std::string_view why, Time now) const;
     void end(Sql& sql, const EffectJob& job, std::string_view state, std::string_view why, Time now) const;
 
-    /// Those of the jobs whose claim is still this process's: a rescuer may have decided meanwhile.
-    std::vector<bool> still_ours(Sql& sql, const std::vector<EffectJob>& jobs) const;
-    void settle(Sql& sql, const std::vector<std::pair<EffectJob, Judgement>>& settled, Time now) const;
+    /// Which of them are settled now: the others' claims are not this process's any more, a rescuer has decided meanwhile. No
+    /// key stands twice.
+    std::vector<bool> settle(Sql& sql, const std::vector<std::pair<const EffectJob*, Judgement>>& settled, Time now) const;
     /// Claims whose lease has run out, whoever held them; now claimed by this process.
     std::vector<EffectJob> take_over_lost(Sql& sql, Time now, Time lease_until) const;
 

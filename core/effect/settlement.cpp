@@ -43,24 +43,22 @@ std::vector<FollowUp> Settlement::write(Transaction& tx, const std::vector<Finis
     lines_.clear();
     rows_.clear();
     if (finished.empty()) return {};
-    std::vector<EffectJob> jobs;
-    jobs.reserve(finished.size());
-    for (const Finished& one : finished) jobs.push_back(one.job);
-    const std::vector<bool> ours = store_.still_ours(tx.sql(), jobs);
-    Judged settled;
+    Judged judged;
+    judged.reserve(finished.size());
+    for (const Finished& one : finished) {
+        const auto lost = when_lost(performs(one.job.call.request.kind));
+        judged.emplace_back(&one.job, one.lost ? judge_lost(one.job, lost, now) : judge(one.job, one.answer, lost, now));
+    }
+    const std::vector<bool> ours = store_.settle(tx.sql(), judged, now);
     for (std::size_t i = 0; i < finished.size(); ++i) {
         const Finished& one = finished[i];
-        const auto lost = when_lost(performs(one.job.call.request.kind));
-        const Judgement judged = one.lost ? judge_lost(one.job, lost, now) : judge(one.job, one.answer, lost, now);
+        const Judgement& judgement = judged[i].second;
         lines_.push_back({one.job.call.request.kind, one.job.call.event_id, std::string(one.lost ? "lost" : name(one.answer)),
-                          ours[i] ? judged.state : "late", one.job.call.attempt, one.took});
-        if (!ours[i]) continue;
-        settled.emplace_back(one.job, judged);
-        if (!is_final(judged)) continue;
-        how == How::Together ? tell_worker(tx.sql(), one, judged, now) : tell_worker_alone(tx, one, judged, now);
+                          ours[i] ? judgement.state : "late", one.job.call.attempt, one.took});
+        if (!ours[i] || !is_final(judgement)) continue;
+        how == How::Together ? tell_worker(tx.sql(), one, judgement, now) : tell_worker_alone(tx, one, judgement, now);
     }
     rows_.write(tx.sql());
-    store_.settle(tx.sql(), settled, now);
     write_egress(tx.sql(), finished);
     return rows_.take_follow_ups();
 }

@@ -38,7 +38,7 @@ class Settlement {
     void tell();
 
   private:
-    using Judged = std::vector<std::pair<EffectJob, Judgement>>;
+    using Judged = std::vector<std::pair<const EffectJob*, Judgement>>;
     void tell_worker(Sql& sql, const Finished& finished, const Judgement& judged, Time now);
     void tell_worker_alone(Transaction& tx, const Finished& finished, const Judgement& judged, Time now);
     void write_egress(Sql& sql, const std::vector<Finished>& finished) const;

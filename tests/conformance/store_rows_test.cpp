@@ -1,5 +1,8 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
+#include "core/store/update_rows.hpp"
 #include "tests/support/stores.hpp"
 
 using namespace carewire;
@@ -113,6 +116,44 @@ TEST_CASE("store: query_in takes any number of values") {
             CHECK(sql.query_in(statement, {}, {{"n", 8}}).empty());
             for (int i = 0; i < 5000; ++i) wanted.push_back("id" + std::to_string(i));
             CHECK(sql.query_in(statement, wanted, {{"n", 1000}}).size() == 50);
+        });
+    });
+}
+
+TEST_CASE("store: update_rows changes the rows that are found and fit and says which") {
+    on_each_store([](TestStore& store) {
+        make_numbers(store, 50);
+        store.database().write([](Sql& sql) {
+            const RowsUpdate update{.table = "numbers",
+                                    .key = "id",
+                                    .columns = {{"n", "bigint"}},
+                                    .set = "says = :note",
+                                    .where = "n >= 0",
+                                    .only_if = "n < :below"};
+            std::vector<std::vector<SqlValue>> rows{{"id3", 103}, {"nobody", 1}, {"quote\"'\\", 2}, {"id40", 140}};
+            CHECK(update_rows(sql, update, {{"note", "seen"}, {"below", 40}}, rows) ==
+                  std::vector<bool>{true, false, false, false});
+            CHECK(sql.first("select n from numbers where says = 'seen'")->integer(0) == 103);
+            CHECK(sql.first("select n from numbers where id = 'id40'")->integer(0) == 40);
+            rows.assign({{"id4", SqlValue{}}, {"id5", 105}});
+            CHECK(update_rows(sql, update, {{"note", "null"}, {"below", 40}}, rows) == std::vector<bool>{true, true});
+            CHECK(sql.first("select n from numbers where id = 'id4'")->null(0));
+        });
+    });
+}
+
+TEST_CASE("store: update_rows without columns of their own changes any number of rows alike") {
+    on_each_store([](TestStore& store) {
+        make_numbers(store, 3000);
+        store.database().write([](Sql& sql) {
+            const RowsUpdate update{
+                .table = "numbers", .key = "id", .columns = {}, .set = "n = n + :more", .where = "n >= 0", .only_if = {}};
+            std::vector<std::vector<SqlValue>> keys;
+            for (int i = 1; i < 4000; ++i) keys.push_back({"id" + std::to_string(i)});
+            const std::vector<bool> changed = update_rows(sql, update, {{"more", 10000}}, keys);
+            CHECK(std::count(changed.begin(), changed.end(), true) == 2999);
+            CHECK(sql.query("select id from numbers where n < 10000").size() == 1);
+            CHECK(update_rows(sql, update, {{"more", 1}}, {}).empty());
         });
     });
 }
