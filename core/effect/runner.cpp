@@ -1,6 +1,7 @@
 #include "core/effect/runner.hpp"
 
 #include <algorithm>
+#include <future>
 
 #include "core/event/ids.hpp"
 #include "core/worker/fault_point.hpp"
@@ -10,6 +11,8 @@ namespace {
 
 /// How often the store is looked at without a reason: effects of other processes, retries, lost claims.
 constexpr Duration kLookEvery{1000};
+/// How long answers are gathered for one transaction while the threads have calls waiting.
+constexpr Duration kGather{10};
 
 }  // namespace
 
@@ -46,14 +49,6 @@ void EffectRunner::wake() {
     something_.notify_all();
 }
 
-void EffectRunner::finish(Finished finished) {
-    {
-        const std::lock_guard lock(mutex_);
-        finished_.push_back(std::move(finished));
-    }
-    something_.notify_all();
-}
-
 std::size_t EffectRunner::in_hand() const {
     std::size_t count = 0;
     for (const auto& [name, kind] : kinds_) count += kind.in_hand;
@@ -62,6 +57,9 @@ std::size_t EffectRunner::in_hand() const {
 
 std::vector<Finished> EffectRunner::collect(Duration wait) {
     std::unique_lock lock(mutex_);
+    enough_ = worth_waiting_for();
+    if (enough_ > 1) something_.wait_for(lock, kGather, [this] { return finished_.size() >= enough_; });
+    enough_ = 1;
     if (wait.count() > 0) something_.wait_for(lock, wait, [this] { return woken_ || !finished_.empty(); });
     more_due_ = more_due_ || std::exchange(woken_, false);
     return std::exchange(finished_, {});
@@ -104,43 +102,47 @@ void EffectRunner::pause(Duration wait) {
 }
 
 void EffectRunner::transact() {
+    const Steady began = parts_.clock.steady();
+    const bool beside = claims_beside();
+    std::future<Claimed> claims;
+    if (beside) claims = std::async(std::launch::async, [this] { return claim_beside(); });
     Outbox::Batch follow_ups;
-    std::vector<EffectJob> claimed;
+    Claimed claimed;
     try {
-        claimed = write(Settlement::How::Together, follow_ups);
+        claimed = settle(follow_ups, !beside);
+    } catch (...) {
+        if (beside) begin(claims.get());  // they are this process's, whatever becomes of the answers
+        throw;
+    }
+    mean_write_ = (mean_write_ * 3 + std::chrono::duration_cast<Duration>(parts_.clock.steady() - began)) / 4;
+    settled();
+    parts_.outbox.publish(std::move(follow_ups));
+    begin(beside ? claims.get() : std::move(claimed));
+}
+
+EffectRunner::Claimed EffectRunner::settle(Outbox::Batch& follow_ups, bool claiming) {
+    try {
+        return write(Settlement::How::Together, follow_ups, claiming);
     } catch (const StoreError& error) {
         if (error.is_outage()) throw;
-        claimed = write(Settlement::How::OneByOne, follow_ups);
     } catch (const std::exception&) {
-        claimed = write(Settlement::How::OneByOne, follow_ups);
+        // one of the worker's handlers: each is asked alone
     }
-    for (const Finished& one : unsettled_) {
-        if (one.lost) continue;  // was in another process's hand
-        Kind& kind = kinds_.find(one.job.call.request.kind)->second;
-        --kind.in_hand;
-        kind.mean_call = (kind.mean_call * 7 + one.took) / 8;
-    }
-    unsettled_.clear();
-    settlement_.tell();
-    parts_.outbox.publish(std::move(follow_ups));
-    for (EffectJob& job : claimed) begin(std::move(job));
+    return write(Settlement::How::OneByOne, follow_ups, claiming);
 }
 
 /// One transaction: what came back is settled, what is lost decided, what is due claimed.
-std::vector<EffectJob> EffectRunner::write(Settlement::How how, Outbox::Batch& follow_ups) {
+EffectRunner::Claimed EffectRunner::write(Settlement::How how, Outbox::Batch& follow_ups, bool claiming) {
     const auto tx = parts_.database.begin_write();
     const Time now = parts_.clock.now();
     std::erase_if(unsettled_, [](const Finished& one) { return one.lost; });  // of an attempt that was rolled back
     if (rescue_due_) rescue(tx->sql(), now);
     follow_ups = parts_.outbox.write(tx->sql(), settlement_.write(*tx, unsettled_, now, how));
     judge_providers(tx->sql(), now);
-    std::vector<EffectJob> claimed;
-    more_due_ = false;
-    if (!draining_) {
-        for (auto& [name, kind] : kinds_) claim(tx->sql(), kind, now, claimed);
-    }
+    Claimed claimed;
+    if (claiming && !draining_) claimed = claim(tx->sql(), now);
 #ifdef CAREWIRE_MUTANT_M9
-    for (const EffectJob& job : claimed) kinds_.find(job.call.request.kind)->second.performs->port->perform(job.call);
+    for (const EffectJob& job : claimed.jobs) kinds_.find(job.call.request.kind)->second.performs->port->perform(job.call);
 #endif
     if (!unsettled_.empty()) CAREWIRE_FAULT_POINT("gate.settling");
     tx->commit();
@@ -149,9 +151,24 @@ std::vector<EffectJob> EffectRunner::write(Settlement::How how, Outbox::Batch& f
     return claimed;
 }
 
+void EffectRunner::settled() {
+    for (const Finished& one : unsettled_) {
+        if (one.lost) continue;  // was in another process's hand
+        Kind& kind = kinds_.find(one.job.call.request.kind)->second;
+        --kind.in_hand;
+        if (one.called) kind.mean_call = (kind.mean_call * 7 + one.took) / 8;
+    }
+    unsettled_.clear();
+    settlement_.tell();
+}
+
 void EffectRunner::rescue(Sql& sql, Time now) {
     for (EffectJob& job : store_.take_over_lost(sql, now, now + options_.lease)) {
         CAREWIRE_FAULT_POINT("rescue.mid");
+        const bool answered = std::any_of(unsettled_.begin(), unsettled_.end(), [&](const Finished& one) {
+            return one.job.call.request.key == job.call.request.key;
+        });
+        if (answered) continue;  // was not settled within its lease, but here is what came of it
         Finished lost{.job = std::move(job), .answer = Unknown{}, .lost = true, .called = true, .egress = {}, .began = now};
         const auto kind = kinds_.find(lost.job.call.request.kind);
         if (kind != kinds_.end()) lost.egress = kind->second.performs->port->egress(lost.job.call);
@@ -178,42 +195,6 @@ void EffectRunner::judge_providers(Sql& sql, Time now) {
         }
         kind.breaker_may_be_open = outage != nullptr;
     }
-}
-
-void EffectRunner::begin(EffectJob job) {
-    Kind& kind = kinds_.find(job.call.request.kind)->second;
-    ++kind.in_hand;
-    EffectPort& port = *kind.performs->port;
-    if (job.unwanted) {
-        EffectAnswer answer = *job.unwanted;
-        return finish({.job = std::move(job), .answer = std::move(answer), .called = false, .egress = {}, .began = parts_.clock.now()});
-    }
-    if (inline_) return call(std::move(job), port);
-    kind.pool->give([this, job = std::move(job), &port]() mutable { call(std::move(job), port); });
-}
-
-/// On a thread of its own.
-void EffectRunner::call(EffectJob job, EffectPort& port) {
-    Finished done;
-    done.job = std::move(job);
-    done.began = parts_.clock.now();
-    const Steady began = parts_.clock.steady();
-    if (draining_ || done.began + options_.deadline > done.job.lease_until) {
-        done.called = false;  // another process may decide about it before the call would end
-        done.answer = Outage{"not begun", std::nullopt};
-        return finish(std::move(done));
-    }
-    done.job.call.deadline = began + options_.deadline;
-    CAREWIRE_FAULT_POINT("gate.claimed");
-    try {
-        done.egress = port.egress(done.job.call);
-        done.answer = done.job.asking ? port.ask(done.job.call) : port.perform(done.job.call);
-    } catch (const std::exception&) {
-        done.answer = Unknown{"the port threw"};
-    }
-    CAREWIRE_FAULT_POINT("gate.acted");
-    done.took = std::chrono::duration_cast<Duration>(parts_.clock.steady() - began);
-    finish(std::move(done));
 }
 
 }  // namespace carewire

@@ -64,17 +64,27 @@ class EffectRunner {
         bool breaker_may_be_open = true;
         Duration mean_call{1000};
     };
+    struct Claimed {
+        std::vector<EffectJob> jobs;
+        bool more_due = false;  ///< there may be more than there was room for
+    };
     std::vector<Finished> collect(Duration wait);
     void pause(Duration wait);
     bool due_now();
     void transact();
-    std::vector<EffectJob> write(Settlement::How how, Outbox::Batch& follow_ups);
+    Claimed settle(Outbox::Batch& follow_ups, bool claiming);
+    Claimed write(Settlement::How how, Outbox::Batch& follow_ups, bool claiming);
+    void settled();
     void rescue(Sql& sql, Time now);
     void judge_providers(Sql& sql, Time now);
-    void claim(Sql& sql, Kind& kind, Time now, std::vector<EffectJob>& claimed);
-    bool let_through(Sql& sql, const Kind& kind, EffectJob& job, Time now);
-    bool worker_lets_through(Sql& sql, const Kind& kind, EffectJob& job, Time now);
+    Claimed claim(Sql& sql, Time now) const;
+    bool claims_beside() const;
+    Claimed claim_beside() const;
+    bool let_through(Sql& sql, const Kind& kind, EffectJob& job, Time now) const;
+    bool worker_lets_through(Sql& sql, const Kind& kind, EffectJob& job, Time now) const;
     std::size_t room_for(const Kind& kind) const;
+    std::size_t worth_waiting_for() const;
+    void begin(Claimed claimed);
     void begin(EffectJob job);
     void call(EffectJob job, EffectPort& port);
     void finish(Finished finished);
@@ -91,11 +101,13 @@ class EffectRunner {
     bool more_due_ = false;
     bool rescue_due_ = true;
     Steady look_at_{};
+    Duration mean_write_{20};
     std::atomic<bool> draining_ = false;
 
     std::mutex mutex_;
     std::condition_variable something_;
     std::vector<Finished> finished_;
+    std::size_t enough_ = 1;  ///< so many answers wake round()
     bool woken_ = true;
 };
 
