@@ -30,18 +30,33 @@ void each_between(std::string_view text, char separator, Take&& take) {
     }
 }
 
-/// `one + other`
-std::pair<std::string_view, std::string_view> two_sides(std::string_view text) {
-    const auto plus = text.find('+');
-    if (plus == std::string_view::npos) throw std::runtime_error("wants `one + other`");
-    return {trimmed(text.substr(0, plus)), trimmed(text.substr(plus + 1))};
+/// How many other words may stand between: of `near` ("pain all over my chest"), of `within` ("a weight since lunch right on my chest").
+constexpr std::size_t kNear = 4, kWithin = 8;
+
+/// `one + other + more`
+std::vector<std::string> sides(std::string_view text) {
+    std::vector<std::string> found;
+    each_between(text, '+', [&](std::string_view side) { found.emplace_back(side); });
+    if (found.size() < 2) throw std::runtime_error("wants `one + other`");
+    return found;
+}
+
+/// `words + words`: signs that only this rule knows.
+RedFlags::Rules::Together near(RedFlags::Rules& rules, const std::string& family, std::string_view text) {
+    RedFlags::Rules::Together rule{family, {}, kNear};
+    for (const std::string& phrases : sides(text)) {
+        rule.signs.push_back(family + " near " + std::to_string(rules.lists.size()));
+        rules.add_list(Strength::Sign, rule.signs.back(), phrases);
+    }
+    return rule;
 }
 
 /// Takes a line apart: `kind family: rest`.
 void take_line(RedFlags::Rules& rules, std::string_view line) {
     static const std::map<std::string_view, Strength> kLists{{"always", Strength::Always}, {"critical", Strength::Critical},
                                                              {"high", Strength::High},     {"sign", Strength::Sign},
-                                                             {"past", Strength::Past},     {"present", Strength::Present}};
+                                                             {"past", Strength::Past},     {"present", Strength::Present},
+                                                             {"idiom", Strength::Idiom}};
     const auto space = line.find(' '), colon = line.find(':');
     if (space == std::string_view::npos || colon == std::string_view::npos || colon < space) {
         throw std::runtime_error("wants `kind family: phrases`");
@@ -49,13 +64,10 @@ void take_line(RedFlags::Rules& rules, std::string_view line) {
     const auto kind = line.substr(0, space);
     const std::string family(trimmed(line.substr(space + 1, colon - space - 1)));
     const auto rest = line.substr(colon + 1);
-    if (kind == "both") {
-        const auto [one, other] = two_sides(rest);
-        rules.both.push_back({family, std::string(one), std::string(other)});
+    if (kind == "both" || kind == "within") {
+        rules.together.push_back({family, sides(rest), kind == "both" ? RedFlags::Rules::Together::kAnywhere : kWithin});
     } else if (kind == "near") {
-        const auto [one, other] = two_sides(rest);
-        const unsigned first = rules.add_list(Strength::Sign, family + " near", one);
-        rules.near.push_back({family, first, rules.add_list(Strength::Sign, family + " near", other)});
+        rules.together.push_back(near(rules, family, rest));
     } else if (kind == "spelling") {
         each_between(rest, ' ', [&](std::string_view wrong) { rules.spelling.add(squeezed(wrong), squeezed(family)); });
     } else if (kind == "slips") {
@@ -69,9 +81,19 @@ void take_line(RedFlags::Rules& rules, std::string_view line) {
     }
 }
 
+/// A rule about a sign that nobody wrote down would never speak.
+void require_known_signs(const RedFlags::Rules& rules) {
+    for (const auto& rule : rules.together) {
+        for (const std::string& sign : rule.signs) {
+            const auto is_it = [&](const RedFlags::Rules::List& list) { return list.strength == Strength::Sign && list.family == sign; };
+            if (!std::ranges::any_of(rules.lists, is_it)) throw std::runtime_error("red_flags.txt: no sign `" + sign + "`");
+        }
+    }
+}
+
 }  // namespace
 
-unsigned RedFlags::Rules::add_list(Strength strength, std::string family, std::string_view text) {
+void RedFlags::Rules::add_list(Strength strength, std::string family, std::string_view text) {
     lists.push_back({strength, std::move(family)});
     const auto list = static_cast<unsigned>(lists.size() - 1);
     each_between(text, ';', [&](std::string_view phrase) {
@@ -82,7 +104,6 @@ unsigned RedFlags::Rules::add_list(Strength strength, std::string family, std::s
         for (std::size_t n = 1; n < key.size(); ++n) beginnings.insert(key.substr(0, n));
         longest = std::max(longest, key.size());
     });
-    return list;
 }
 
 std::vector<TextWord> RedFlags::Rules::words_of(std::string_view text) const {
@@ -105,6 +126,7 @@ RedFlags RedFlags::parse(std::string_view file) {
             throw std::runtime_error("red_flags.txt, line " + std::to_string(number) + ": " + wrong.what());
         }
     }
+    require_known_signs(*rules);
     return RedFlags(std::move(rules));
 }
 

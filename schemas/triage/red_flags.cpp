@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include "core/text/normalise.hpp"
 #include "schemas/triage/red_flag_rules.hpp"
@@ -17,8 +18,6 @@ namespace {
 
 using Strength = RedFlags::Rules::Strength;
 using Words = std::vector<TextWord>;
-
-constexpr std::size_t kNear = 4;  // words between: "pain all over my chest", "chest has been really very painful"
 
 bool denies(const std::u32string& word) {
     static const std::unordered_set<std::u32string> words{U"no", U"denies", U"denied", U"deny", U"denying", U"without", U"nor"};
@@ -51,6 +50,17 @@ std::vector<Span> spans_of(const RedFlags::Rules& rules, const Words& words) {
         }
     }
     return spans;
+}
+
+/// "stroke of luck": whatever lies within an idiom is taken away, and the idiom.
+void drop_idioms(std::vector<Span>& spans, const RedFlags::Rules& rules) {
+    std::vector<Span> idioms;
+    const auto is_idiom = [&](const Span& span) { return rules.lists[span.list].strength == Strength::Idiom; };
+    std::ranges::copy_if(spans, std::back_inserter(idioms), is_idiom);
+    if (idioms.empty()) return;
+    std::erase_if(spans, [&](const Span& span) {
+        return std::ranges::any_of(idioms, [&](const Span& idiom) { return span.from >= idiom.from && span.to <= idiom.to; });
+    });
 }
 
 /// "no X", "denies any X", and X in "no Y or X".
@@ -97,23 +107,45 @@ std::string text_of(const Words& words, const Span& span) {
     return text;
 }
 
-/// Two signs of one rule within a sentence and a few words; the whole stretch.
-void add_near(std::vector<RedFlags::Hit>& hits, const RedFlags::Rules& rules, const std::vector<Span>& spans, const Words& words,
-              const std::vector<bool>& past) {
-    for (const auto& rule : rules.near) {
-        for (const Span& one : spans) {
-            if (one.list != rule.one || one.negated || past[one.from]) continue;
-            for (const Span& other : spans) {
-                if (other.list != rule.other || other.negated) continue;
-                const Span& first = one.from <= other.from ? one : other;
-                const Span& second = one.from <= other.from ? other : one;
-                const bool close = second.from >= first.to && second.from - first.to <= kNear;
-                if (!close || sentence_of(words, first.from) != sentence_of(words, second.from)) continue;
-                hits.push_back({Urgency::Critical, rule.family, text_of(words, {first.from, second.to, 0, false})});
-                break;
-            }
+using Signs = std::map<std::string_view, std::vector<Span>>;
+
+/// Words of all these, which do not overlap; the stretch from the first to the last of them is one sentence and holds at most `reach`
+/// others. `chosen` are of the rule's first signs, the rest is looked for.
+bool stand_together(const RedFlags::Rules::Together& rule, const Signs& signs, const Words& words, std::vector<Span>& chosen) {
+    if (chosen.size() == rule.signs.size()) return true;
+    const auto& candidates = signs.at(rule.signs[chosen.size()]);
+    const std::size_t longest = rule.reach + 16;  // and the phrases themselves
+    const std::size_t from = chosen.empty() || chosen[0].from < longest ? 0 : chosen[0].from - longest;
+    for (auto at = std::ranges::lower_bound(candidates, from, {}, &Span::from); at != candidates.end(); ++at) {
+        if (!chosen.empty() && at->from > chosen[0].to + longest) break;
+        std::size_t first = at->from, last = at->to, covered = at->to - at->from;
+        bool apart = true;
+        for (const Span& other : chosen) {
+            apart = apart && (at->from >= other.to || other.from >= at->to);
+            first = std::min(first, other.from);
+            last = std::max(last, other.to);
+            covered += other.to - other.from;
         }
+        const auto begin = words.begin() + static_cast<std::ptrdiff_t>(first), end = words.begin() + static_cast<std::ptrdiff_t>(last);
+        if (!apart || last - first > covered + rule.reach || std::any_of(begin, end, [](const TextWord& word) { return word.stop(); })) continue;
+        chosen.push_back(*at);
+        if (stand_together(rule, signs, words, chosen)) return true;
+        chosen.pop_back();
     }
+    return false;
+}
+
+/// The words that show it, when the rule holds.
+std::optional<std::string> shown_by(const RedFlags::Rules::Together& rule, const Signs& signs, const Words& words) {
+    if (!std::ranges::all_of(rule.signs, [&](const auto& sign) { return signs.contains(sign); })) return std::nullopt;
+    if (rule.reach != RedFlags::Rules::Together::kAnywhere) {
+        std::vector<Span> chosen;
+        if (!stand_together(rule, signs, words, chosen)) return std::nullopt;
+        return text_of(words, {std::ranges::min(chosen, {}, &Span::from).from, std::ranges::max(chosen, {}, &Span::to).to, 0, false});
+    }
+    std::string shown;
+    for (const std::string& sign : rule.signs) shown += (shown.empty() ? "" : " + ") + text_of(words, signs.at(sign).front());
+    return shown;
 }
 
 }  // namespace
@@ -121,25 +153,23 @@ void add_near(std::vector<RedFlags::Hit>& hits, const RedFlags::Rules& rules, co
 std::vector<RedFlags::Hit> RedFlags::find(std::string_view text) const {
     const auto words = rules_->words_of(text);
     auto spans = spans_of(*rules_, words);
+    drop_idioms(spans, *rules_);
     mark_negated(spans, words);
     const auto past = told_of_the_past(*rules_, spans, words);
 
     std::vector<Hit> hits;
-    std::map<std::string, Span> signs;
+    Signs signs;
     for (const Span& span : spans) {
         const Rules::List& list = rules_->lists[span.list];
         if (list.strength != Strength::Always && (span.negated || past[span.from])) continue;
         if (list.strength == Strength::Sign) {
-            signs.emplace(list.family, span);
+            signs[list.family].push_back(span);
         } else if (list.strength != Strength::Past && list.strength != Strength::Present) {
             hits.push_back({list.strength == Strength::High ? Urgency::High : Urgency::Critical, list.family, text_of(words, span)});
         }
     }
-    add_near(hits, *rules_, spans, words, past);
-    for (const auto& rule : rules_->both) {
-        const auto one = signs.find(rule.one), other = signs.find(rule.other);
-        if (one == signs.end() || other == signs.end()) continue;
-        hits.push_back({Urgency::Critical, rule.family, text_of(words, one->second) + " + " + text_of(words, other->second)});
+    for (const auto& rule : rules_->together) {
+        if (auto shown = shown_by(rule, signs, words)) hits.push_back({Urgency::Critical, rule.family, std::move(*shown)});
     }
     std::stable_sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return a.urgency > b.urgency; });
     return hits;

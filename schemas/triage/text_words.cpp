@@ -10,7 +10,10 @@ namespace {
 bool is_ideograph(char32_t c) {
     return (c >= 0x3040 && c <= 0x30ff) || (c >= 0x3400 && c <= 0x9fff) || (c >= 0x1100 && c <= 0x11ff);
 }
-bool ends_sentence(char32_t c) { return c == '.' || c == ';' || c == '!' || c == '?' || c == '\n' || c == 0x0964; }
+/// Also the danda of India, the Arabic question mark, the Urdu and the ideographic full stop.
+bool ends_sentence(char32_t c) {
+    return c == '.' || c == ';' || c == '!' || c == '?' || c == '\n' || c == 0x0964 || c == 0x061f || c == 0x06d4 || c == 0x3002;
+}
 
 }  // namespace
 
