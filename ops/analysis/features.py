@@ -10,14 +10,21 @@ NEGATIONS = frozenset("not no never cannot cant dont didnt without hardly unable
 REACH = 3  # how many words after a negation are marked
 TURNS = ("but", "however")
 CURLY = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'"})
-TOKEN = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|[!?]|[.,;:()\-]|[0-9]+")
+OPTIONAL = [(0x0300, 0x036F), (0x0483, 0x0489), (0x0591, 0x05C7), (0x0610, 0x061A), (0x064B, 0x065F), (0x0670, 0x0670),
+            (0x06D6, 0x06ED), (0x0730, 0x074A), (0x08CA, 0x08FF), (0x093C, 0x093C), (0x09BC, 0x09BC), (0x0A3C, 0x0A3C),
+            (0x0ABC, 0x0ABC), (0x0B3C, 0x0B3C), (0x0CBC, 0x0CBC), (0x1AB0, 0x1AFF), (0x1DC0, 0x1DFF), (0x20D0, 0x20FF),
+            (0xFE00, 0xFE2F), (0xE0100, 0xE01EF)]
+# marks that a writer may leave out go; tatweel goes; chandrabindu is anusvara (core/text/normalise.cpp has the same)
+FOLDED = {c: None for first, last in OPTIONAL for c in range(first, last + 1) if unicodedata.category(chr(c)).startswith("M")}
+FOLDED |= {0x0640: None, 0x0901: 0x0902}
+MARKS = "".join(chr(c) for c in range(0x0300, 0x20000) if unicodedata.category(chr(c)) in ("Mn", "Mc"))
+LETTER = rf"(?:[^\W\d_]|[{MARKS}])"
+TOKEN = re.compile(rf"{LETTER}+(?:'{LETTER}+)?|[!?]|[.,;:()\-]|[0-9]+")
 
 
 def normalised(text):
-    """Case folded, compatibility forms and accents taken away, curly apostrophes made straight."""
-    decomposed = unicodedata.normalize("NFKD", text.translate(CURLY))
-    bare = "".join(c for c in decomposed if not unicodedata.category(c).startswith("M"))
-    return bare.casefold()
+    """Case folded, compatibility forms taken apart, without marks that may be left out, curly apostrophes made straight."""
+    return unicodedata.normalize("NFKD", text.translate(CURLY)).translate(FOLDED).casefold()
 
 
 def words(text):

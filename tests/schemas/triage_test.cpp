@@ -61,6 +61,13 @@ TEST_CASE("triage: three signs count together only when all of them stand in one
     CHECK_FALSE(alarms("There are too many forms for a box of tablets"));
 }
 
+TEST_CASE("triage: words of India are told apart by their vowel signs") {
+    CHECK(alarms("उसे दौरा पड़ा"));
+    CHECK_FALSE(alarms("बहुत देर हुई"));
+    CHECK(alarms("साँस नहीं आ रही"));
+    CHECK(alarms("सांस नहीं आ रही"));
+}
+
 TEST_CASE("triage: the words of the register alarm even when they are denied or long ago") {
     for (const char* text : {"No chest pain.", "My late mother had a stroke years ago", "siezure", "she can not breathe"}) {
         CAPTURE(text);
