@@ -27,6 +27,7 @@ struct Overloaded : Cases... {
 Loop::Loop(const Worker& worker, const WorkerOptions& options, Parts parts)
     : worker_(worker),
       options_(options),
+      batch_size_(options.batch),
       parts_(std::move(parts)),
       ledger_(worker.name()),
       parking_(worker.name(), options.patience),
@@ -41,7 +42,7 @@ Loop::Turn Loop::turn(Duration wait) {
     try {
         if (parts_.outbox.left_over()) parts_.outbox.publish_left_over();
         if (parked_due_ && *parked_due_ <= parts_.clock.now()) retry_parked();
-        Batch batch{take(parts_.source.poll(options_.batch, wait)), {}};
+        Batch batch{take(parts_.source.poll(batch_size_.now(), wait)), {}};
         const bool idle = batch.items.empty();
         if (idle || parts_.clock.steady() >= chores_at_) chores();
         if (!idle) crash_watch_.careful(batch.items) ? handle_carefully(batch) : handle(batch);
@@ -148,6 +149,7 @@ void Loop::handle(Batch& batch) {
 void Loop::attempt(Batch& batch, How how) {
     const Steady started = parts_.clock.steady();
     Round round(*this, batch, how);
+    const Steady begun = parts_.clock.steady();  // waiting for others is not our work
     CAREWIRE_FAULT_POINT("worker.begun");
     ledger_.look_up(round.tx->sql(), batch.items);
     round.room.expect(batch.items);
@@ -161,6 +163,7 @@ void Loop::attempt(Batch& batch, How how) {
     Outbox::Batch follow_ups = write_fates(round);
     CAREWIRE_FAULT_POINT("worker.before_commit");
     round.tx->commit();
+    batch_size_.took(batch.items.size(), std::chrono::duration_cast<Duration>(parts_.clock.steady() - begun));
     CAREWIRE_FAULT_POINT("worker.after_commit");
     parts_.outbox.publish(std::move(follow_ups));
     CAREWIRE_FAULT_POINT("worker.published");

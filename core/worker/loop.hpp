@@ -9,6 +9,7 @@
 #include "core/bus/bus.hpp"
 #include "core/log/log.hpp"
 #include "core/store/database.hpp"
+#include "core/worker/batch_size.hpp"
 #include "core/worker/batch_tx.hpp"
 #include "core/worker/crash_watch.hpp"
 #include "core/worker/dead_letter.hpp"
@@ -75,6 +76,7 @@ class Loop {
 
     const Worker& worker_;
     const WorkerOptions options_;
+    BatchSize batch_size_;
     Parts parts_;
     Ledger ledger_;
     Parking parking_;
