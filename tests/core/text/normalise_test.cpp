@@ -22,7 +22,7 @@ TEST_CASE("normalise: accents that a hurried hand leaves out make no other word"
     CHECK(plain("I can\u2019t") == "i can't");
 }
 
-TEST_CASE("normalise: Arabic and Hebrew vowel points, hamzas and the stretch of a word may be left out") {
+TEST_CASE("normalise: Arabic and Hebrew vowel points and hamzas and the stretch of a word may be left out") {
     CHECK(same("ألم في الصدر", "الم في الصدر"));
     CHECK(same("مُحَمَّد", "محمد"));
     CHECK(same("آلام", "الام"));
