@@ -119,6 +119,26 @@ void compare(const json::Value& before, const json::Value& after, const std::str
     }
 }
 
+/// `/v1/feedback/{feedback_id}` → `/v1/feedback/{}`: no client sends the name of a parameter.
+std::string without_names(std::string_view path) {
+    std::string bare;
+    bool inside = false;
+    for (const char c : path) {
+        if (c == '}') inside = false;
+        if (!inside) bare.push_back(c);
+        if (c == '{') inside = true;
+    }
+    return bare;
+}
+
+const json::Value* same_path(const json::Value& paths, std::string_view path) {
+    if (const json::Value* found = paths.find(path)) return found;
+    for (const json::Member& member : paths.members()) {
+        if (without_names(member.name) == without_names(path)) return &member.value;
+    }
+    return nullptr;
+}
+
 }  // namespace
 
 const json::Value* body_schema(const json::Value& document, const json::Value& operation) {
@@ -142,7 +162,7 @@ std::vector<std::string> interface_breaks(const json::Value& before, const json:
     const json::Value* new_paths = after.find("paths");
     if (old_paths == nullptr || new_paths == nullptr) return both.breaks;
     for (const json::Member& path : old_paths->members()) {
-        const json::Value* now = new_paths->find(path.name);
+        const json::Value* now = same_path(*new_paths, path.name);
         for (const json::Member& operation : path.value.members()) {
             const std::string here = fmt::format("{} {}", operation.name, path.name);
             const json::Value* same = now == nullptr ? nullptr : now->find(operation.name);

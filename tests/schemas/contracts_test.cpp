@@ -83,6 +83,12 @@ TEST_CASE("contracts: a route that was published stays") {
     CHECK(contracts::interface_breaks(before->root(), after->root()) == List{"post /a: is gone", "get /b: is gone"});
 }
 
+TEST_CASE("contracts: a parameter of a path may take another name and nothing else") {
+    const auto before = json::Document::parse(R"({"paths":{"/jobs/{id}":{"get":{}},"/jobs/{id}/retry":{"post":{}}}})");
+    const auto after = json::Document::parse(R"({"paths":{"/jobs/{job_id}":{"get":{}},"/jobs/{job_id}/cancel":{"post":{}}}})");
+    CHECK(contracts::interface_breaks(before->root(), after->root()) == List{"post /jobs/{id}/retry: is gone"});
+}
+
 TEST_CASE("contracts: the documents are JSON and name what the catalog names") {
     const std::vector<contracts::OtherRoute> others{{.method = "GET", .path = "/v1/reports/{date:date}", .says = "One.", .roles = {"staff"}}};
     const auto openapi = contracts::openapi(others);
