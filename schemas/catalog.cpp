@@ -4,6 +4,7 @@
 
 #include "schemas/admission.hpp"
 #include "schemas/analysis/analysis.hpp"
+#include "schemas/analysis/changes.hpp"
 #include "schemas/audit/accounts.hpp"
 #include "schemas/audit/audit.hpp"
 #include "schemas/audit/records.hpp"
@@ -92,6 +93,11 @@ std::vector<EventType> make_catalog() {
         emitted<AnalysisStarted>(),
         emitted<AnalysisCompleted>(),
         emitted<AnalysisFailed>(),
+        door<AnalysisCancelled>(analysis_change_admission(),
+            {{"POST", "/v1/analysis/jobs/{job_id}/cancel", {}, {"doctor", "staff", "admin"}, "Cancel an analysis that still waits."}}),
+        door<AnalysisRetryRequested>(analysis_change_admission(),
+            {{"POST", "/v1/analysis/jobs/{job_id}/retry", {}, {"doctor", "staff", "admin"}, "Try a failed or blocked analysis again."}}),
+        emitted<AnalysisChangeRejected>(),
 
         emitted<NotifyRequested>(),
         emitted<NotifyCancelled>(),

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "consumers/analysis/asking.hpp"
+#include "consumers/analysis/changing.hpp"
 #include "consumers/analysis/clinic_settings.hpp"
 #include "consumers/analysis/job_store.hpp"
 #include "consumers/analysis/memory.hpp"
@@ -91,6 +92,8 @@ Worker analysis(Services& services) {
     const auto bench = bench_of(services, Lane::Interactive);
     return with_models(Worker{"analysis"}, services, bench, kInteractiveCalls)
         .on<AnalysisRequested>([bench](Tx& tx, const Event<AnalysisRequested>& event) { return take(*bench, tx, event); })
+        .on<AnalysisCancelled>(cancel)
+        .on<AnalysisRetryRequested>([bench](Tx& tx, const Event<AnalysisRetryRequested>& event) { return retry(*bench, tx, event); })
         .on<AnalysisCompleted>([](Tx& tx, const Event<AnalysisCompleted>& event) { return take_from_history(tx, event); })
         .on<AnalysisFailed>([](Tx& tx, const Event<AnalysisFailed>& event) { return take_from_history(tx, event); })
         .on<ConfigChanged>([bench](Tx& tx, const Event<ConfigChanged>& event) { return change_setting(*bench, tx, event); })

@@ -72,7 +72,7 @@ BeforeCall before_call(const InstallationChoice& installation, Sql& sql, const E
     if (!question) return Refused{"the request cannot be read", "not_wanted"};
     if (question->probes()) return Begin{};
     JobStore jobs(sql, now);
-    auto job = jobs.find(call.request.clinic, question->job_id);
+    auto job = jobs.lock(call.request.clinic, question->job_id);
     if (!job || !job->open()) return Refused{"the job has ended", "not_wanted"};
 
     const auto of_clinic = settings_of(sql, job->clinic);

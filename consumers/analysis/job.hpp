@@ -25,6 +25,7 @@ struct Job {
     std::string status = "pending";
     std::optional<std::string> code, error_message;
     std::optional<std::string> patient_id;
+    bool consent = true;  ///< outside analysers may be asked
     std::string provider;
     std::string model, instruction_version;  ///< of who answered; empty before
     bool degraded = false;

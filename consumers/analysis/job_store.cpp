@@ -3,6 +3,11 @@
 namespace carewire::analysis {
 namespace {
 
+const std::string kRead =
+    "select job_id, kind, subject_id, lane, priority, status, code, error_message, patient_id, provider, model, instruction_version,"
+    " degraded, calls, retry_count, max_retries, input, event_id, queued_at, started_at, completed_at, latency_ms, consent"
+    " from analysis_jobs where clinic_id = :clinic and job_id = :job";
+
 SqlValue moment(const std::optional<Time>& at) { return at ? SqlValue{epoch_ms(*at)} : SqlValue{}; }
 SqlValue text(const std::optional<std::string>& value) { return value ? SqlValue{*value} : SqlValue{}; }
 SqlValue text_or_null(const std::string& value) { return value.empty() ? SqlValue{} : SqlValue{value}; }
@@ -48,6 +53,7 @@ Job job_of(const Row& row, const ClinicId& clinic) {
     if (const auto at = row.maybe_integer(19)) job.started = from_epoch_ms(*at);
     if (const auto at = row.maybe_integer(20)) job.completed = from_epoch_ms(*at);
     job.latency_ms = row.maybe_integer(21).value_or(0);
+    job.consent = row.integer(22) != 0;
     return job;
 }
 
@@ -60,6 +66,7 @@ bool JobStore::add(const Job& job) {
                              {"lane", std::string(name(job.lane))},
                              {"priority", std::int64_t{job.priority}},
                              {"patient", text(job.patient_id)},
+                             {"consent", std::int64_t{job.consent}},
                              {"most", std::int64_t{job.max_retries}},
                              {"event", job.event_id},
                              {"queued", epoch_ms(job.queued)}}) {
@@ -68,19 +75,22 @@ bool JobStore::add(const Job& job) {
     return sql_.execute(
                "insert into analysis_jobs (clinic_id, job_id, kind, subject_id, lane, priority, status, code, error_message,"
                " patient_id, provider, model, instruction_version, degraded, calls, retry_count, max_retries, input, event_id,"
-               " queued_at, started_at, completed_at, waited_ms, latency_ms, created_at, updated_at)"
+               " queued_at, started_at, completed_at, waited_ms, latency_ms, consent, created_at, updated_at)"
                " values (:clinic, :job, :kind, :subject, :lane, :priority, :status, :code, :error, :patient, :provider, :model,"
                " :instruction, :degraded, :calls, :retries, :most, :input, :event, :queued, :started, :completed, :waited,"
-               " :latency, :now, :now) on conflict (clinic_id, job_id) do nothing",
+               " :latency, :consent, :now, :now) on conflict (clinic_id, job_id) do nothing",
                binds) == 1;
 }
 
-std::optional<Job> JobStore::find(const ClinicId& clinic, std::string_view job_id) {
-    const auto row = sql_.first(
-        "select job_id, kind, subject_id, lane, priority, status, code, error_message, patient_id, provider, model,"
-        " instruction_version, degraded, calls, retry_count, max_retries, input, event_id, queued_at, started_at, completed_at,"
-        " latency_ms from analysis_jobs where clinic_id = :clinic and job_id = :job",
-        {{"clinic", clinic.value}, {"job", std::string(job_id)}});
+std::optional<Job> JobStore::find(const ClinicId& clinic, std::string_view job_id) { return read(kRead, clinic, job_id); }
+
+std::optional<Job> JobStore::lock(const ClinicId& clinic, std::string_view job_id) {
+    static const std::string kLock = kRead + " for update";
+    return read(sql_.dialect() == Dialect::PostgreSQL ? kLock : kRead, clinic, job_id);
+}
+
+std::optional<Job> JobStore::read(const std::string& statement, const ClinicId& clinic, std::string_view job_id) {
+    const auto row = sql_.first(statement, {{"clinic", clinic.value}, {"job", std::string(job_id)}});
     if (!row) return std::nullopt;
     return job_of(*row, clinic);
 }

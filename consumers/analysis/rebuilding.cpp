@@ -10,7 +10,7 @@ template <class Body, class Change>
 Outcome rebuild(Tx& tx, const Event<Body>& event, Change&& change) {
     if (!event.envelope.replay) return Done{};
     JobStore jobs(tx.sql(), tx.now());
-    auto job = jobs.find(event.envelope.clinic, event.body.job_id);
+    auto job = jobs.lock(event.envelope.clinic, event.body.job_id);
     if (!job) return Done{};
     change(*job);
     if (!job->completed) job->completed = event.body.at;
@@ -22,8 +22,10 @@ Outcome rebuild(Tx& tx, const Event<Body>& event, Change&& change) {
 
 Outcome take_from_history(Tx& tx, const Event<AnalysisCompleted>& event) {
     return rebuild(tx, event, [&](Job& job) {
-        if (job.open()) {
+        if (job.open() || !event.body.degraded) {  // degraded: the rules stood in, and the event before it says for whom
             job.status = "completed";
+            job.code.reset();
+            job.error_message.reset();
             job.input.reset();
         }
         job.model = event.body.model;
@@ -39,6 +41,7 @@ Outcome take_from_history(Tx& tx, const Event<AnalysisFailed>& event) {
         job.status = event.body.status;
         job.code = event.body.code;
         job.error_message = event.body.reason;
+        if (job.status == "cancelled") job.input.reset();
     });
 }
 

@@ -118,7 +118,7 @@ void settle(const InstallationChoice& installation, const RulesAnalyser& rules, 
         return settle_probe(tx, *question, settled);
     }
     JobStore jobs(tx.sql(), tx.now());
-    auto job = jobs.find(settled.call.request.clinic, question->job_id);
+    auto job = jobs.lock(settled.call.request.clinic, question->job_id);
     const auto text = job && job->input ? from_json<FeedbackText>(*job->input) : tl::unexpected<Problems>(Problems{});
     if (!job || !text) return;
     disclose(tx, settled, egress_of(api, *question, text->comment));

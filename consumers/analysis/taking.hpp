@@ -20,5 +20,7 @@ const RulesAnalyser& rules();
 /// analysis.requested: the rules answer here, as a function of the event alone; for an outside analyser a call is asked for. A job
 /// that is there already is not taken twice.
 Outcome take(const Bench& bench, Tx& tx, const Event<AnalysisRequested>& event);
+/// A person's retry, by whoever is chosen now. `job` is locked and has its input.
+Outcome take_again(const Bench& bench, Tx& tx, Job job);
 
 }  // namespace carewire::analysis

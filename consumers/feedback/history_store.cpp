@@ -10,6 +10,14 @@ const AppendTable kAnalyses{"feedback_analyses",
                              "created_at", "updated_at"},
                             " on conflict do nothing"};
 
+/// A person has had the job tried again.
+constexpr std::string_view kNewer =
+    " on conflict (clinic_id, job_id) do update set sentiment = excluded.sentiment, emotions = excluded.emotions,"
+    " urgency = excluded.urgency, topics = excluded.topics, evidence = excluded.evidence, because = excluded.because,"
+    " model = excluded.model, instruction_version = excluded.instruction_version, degraded = excluded.degraded,"
+    " latency_ms = excluded.latency_ms, waited_ms = excluded.waited_ms, analysed_at = excluded.analysed_at,"
+    " updated_at = excluded.updated_at, version = feedback_analyses.version + 1";
+
 SqlValue maybe(const std::optional<std::string>& value) { return value ? SqlValue{*value} : SqlValue{}; }
 SqlValue maybe(const std::optional<bool>& value) { return value ? SqlValue{std::int64_t{*value}} : SqlValue{}; }
 
@@ -22,10 +30,13 @@ constexpr std::string_view kOld =
 
 void append_analysis(Tx& tx, const Item& item, const Analysis& analysis) {
     const auto now = epoch_ms(tx.now());
-    tx.append(kAnalyses, {item.clinic.value, analysis.job_id, item.id, analysis.sentiment, json_list(analysis.emotions),
-                          analysis.urgency, json_list(analysis.topics), json_list(analysis.evidence), json_list(analysis.because),
-                          analysis.model, analysis.instruction_version, std::int64_t{analysis.degraded}, analysis.latency_ms,
-                          analysis.waited_ms, epoch_ms(analysis.at), now, now});
+    std::vector<SqlValue> row{item.clinic.value, analysis.job_id, item.id, analysis.sentiment, json_list(analysis.emotions),
+                              analysis.urgency, json_list(analysis.topics), json_list(analysis.evidence), json_list(analysis.because),
+                              analysis.model, analysis.instruction_version, std::int64_t{analysis.degraded}, analysis.latency_ms,
+                              analysis.waited_ms, epoch_ms(analysis.at), now, now};
+    if (!item.analysed_at) return tx.append(kAnalyses, std::move(row));
+    const std::vector<std::vector<SqlValue>> one{std::move(row)};
+    tx.sql().insert(kAnalyses.table, kAnalyses.columns, one, kNewer);
 }
 
 void append_action(Tx& tx, const Item& item, const ActionLine& line) {

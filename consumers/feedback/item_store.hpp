@@ -22,7 +22,7 @@ void save(Tx& tx, const Item& item);
 /// Every item of the clinic.
 void each_item(Tx& tx, const ClinicId& clinic, const std::function<void(const Item&)>& take);
 
-/// An analysis, beside the earlier ones. The first of a job is the one that counts.
+/// An analysis, beside those of other jobs; in the place of an earlier one of the same job, which a person has had tried again.
 struct Analysis {
     std::string job_id, sentiment, urgency, model, instruction_version;
     std::vector<std::string> emotions, topics, evidence, because;

@@ -97,6 +97,23 @@ TEST_CASE("feedback: a second analysis replaces the first in the figures and kee
     });
 }
 
+TEST_CASE("feedback: a job that was tried again leaves its newer answer, whether both come at once or days apart") {
+    for (const bool at_once : {true, false}) {
+        CAPTURE(at_once);
+        on_each_store([&](TestStore& store) {
+            WorkerBench bench(consumers::feedback, kFeedbackFolders, {}, &store);
+            say(bench, {});
+            post_sorted(bench, {.urgency = "medium", .model = "rules-1", .degraded = true});
+            if (!at_once) bench.run();
+            post_sorted(bench, {.urgency = "high", .sentiment = "negative", .time = "2025-07-06T10:00:00Z"});
+            bench.run();
+            CHECK(urgency_of(bench) == "high/model");
+            CHECK(bench.one("select urgency || ' ' || model || ' ' || degraded from feedback_analyses") == "high gemini-test 0");
+            CHECK(bench.count("feedback_analyses") == 1);
+        });
+    }
+}
+
 TEST_CASE("feedback: an analysis that comes before its feedback waits for it") {
     on_each_store([](TestStore& store) {
         WorkerBench bench(consumers::feedback, kFeedbackFolders, {}, &store);

@@ -1,8 +1,8 @@
 -- says: One analysis: where it stands, how often it was tried, how long it waited.
--- route: GET /v1/analysis/jobs/{id}
+-- route: GET /v1/analysis/jobs/{job_id}
 -- roles: doctor staff admin
 -- answer: one
--- param: id text required
+-- param: job_id text required
 -- column: job_id text
 -- column: kind text
 -- column: subject_id text
@@ -27,4 +27,4 @@ select job_id, kind, subject_id, lane, status,
        retry_count, max_retries, code, error_message, provider, model, instruction_version, degraded, queued_at, started_at,
        completed_at, waited_ms, latency_ms
 from analysis_jobs
-where clinic_id = :clinic and job_id = :id
+where clinic_id = :clinic and job_id = :job_id
