@@ -97,7 +97,7 @@ TEST_CASE("feedback: a second analysis replaces the first in the figures and kee
     });
 }
 
-TEST_CASE("feedback: a job that was tried again leaves its newer answer, whether both come at once or days apart") {
+TEST_CASE("feedback: a job that was tried again leaves its newer answer whether both come at once or days apart") {
     for (const bool at_once : {true, false}) {
         CAPTURE(at_once);
         on_each_store([&](TestStore& store) {
