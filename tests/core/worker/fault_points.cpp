@@ -23,7 +23,7 @@ struct Disarmed {
 
 }  // namespace
 
-TEST_CASE("fault points: the nth hit acts, once") {
+TEST_CASE("fault points: the nth hit acts and only that one") {
     const Disarmed after;
     fault::arm("a:throw:2,b:throw");
     CHECK_FALSE(derails("a"));
