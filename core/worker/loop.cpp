@@ -33,7 +33,8 @@ Loop::Loop(const Worker& worker, const WorkerOptions& options, Parts parts)
       parking_(worker.name(), options.patience),
       dead_letters_(worker.name(), options.topic_prefix),
       crash_watch_(worker.name(), parts_.database, parts_.clock, options.crashes, options.batch),
-      report_(worker.name(), parts_.log, parts_.metrics, parts_.clock) {
+      report_(worker.name(), parts_.log, parts_.metrics, parts_.clock),
+      standing_(worker.name(), parts_.clock) {
     parts_.source.on_revoked([this](const auto& partitions) { crash_watch_.left(partitions); });
 }
 
@@ -44,7 +45,7 @@ Loop::Turn Loop::turn(Duration wait) {
         if (parked_due_ && *parked_due_ <= parts_.clock.now()) retry_parked();
         Batch batch{take(parts_.source.poll(batch_size_.now(), wait)), {}};
         const bool idle = batch.items.empty();
-        if (idle || parts_.clock.steady() >= chores_at_) chores();
+        if (idle || parts_.clock.steady() >= chores_at_) chores(batch.items);
         if (!idle) crash_watch_.careful(batch.items) ? handle_carefully(batch) : handle(batch);
         hold_.over();
         report_.working();

@@ -18,6 +18,7 @@
 #include "core/worker/loop_report.hpp"
 #include "core/worker/outbox.hpp"
 #include "core/worker/parking.hpp"
+#include "core/worker/standing.hpp"
 #include "core/worker/worker.hpp"
 #include "core/worker/worker_options.hpp"
 
@@ -71,7 +72,7 @@ class Loop {
     Outbox::Batch write_fates(Round& round);
     void set_aside(const std::vector<Taken>& items, Round& round);
     void move_offsets(const std::vector<Taken>& items);
-    void chores();
+    void chores(const std::vector<Taken>& in_hand);
     void retry_parked();
 
     const Worker& worker_;
@@ -83,6 +84,7 @@ class Loop {
     DeadLetters dead_letters_;
     CrashWatch crash_watch_;
     LoopReport report_;
+    Standing standing_;
     PendingRows rows_;
     Hold hold_;
     std::optional<Time> parked_due_;

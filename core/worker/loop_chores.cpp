@@ -9,12 +9,12 @@ constexpr std::size_t kDueSubjects = 100;
 
 }  // namespace
 
-void Loop::chores() {
+void Loop::chores(const std::vector<Taken>& in_hand) {
     if (!hold_.recovering() && parts_.clock.steady() < chores_at_) return;
     parts_.outbox.tidy();
     parts_.outbox.look_for_left_over();
     parked_due_ = parts_.database.read([&](Sql& sql) { return parking_.next_due(sql); });
-    report_.lag(parts_.source.lag(kLagDeadline));
+    standing_.tell(parts_.database, report_.lag(parts_.source.lag(kLagDeadline)), in_hand, parts_.clock.now());
     chores_at_ = parts_.clock.steady() + kChoresEvery;
 }
 

@@ -90,11 +90,12 @@ void LoopReport::working() {
     held_.set(0);
 }
 
-void LoopReport::lag(const std::map<TopicPartition, std::int64_t>& lag) {
+std::int64_t LoopReport::lag(const std::map<TopicPartition, std::int64_t>& lag) {
     waiting_events_ = 0;
     for (const auto& [at, events] : lag) waiting_events_ += events;
     lag_events_.set(static_cast<double>(waiting_events_));
     if (waiting_events_ == 0) lag_seconds_.set(0);
+    return waiting_events_;
 }
 
 std::string LoopReport::held() const {

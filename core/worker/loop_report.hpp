@@ -21,7 +21,8 @@ class LoopReport {
     void handled(const std::vector<Taken>& items, const std::deque<Taken>& revived, Duration took, bool one_by_one);
     void holding(const std::string& what, const std::string& why);
     void working();
-    void lag(const std::map<TopicPartition, std::int64_t>& lag);
+    /// How many events that is in all.
+    std::int64_t lag(const std::map<TopicPartition, std::int64_t>& lag);
     /// What it waits for; empty while it works. Any thread.
     std::string held() const;
 
