@@ -78,6 +78,7 @@ Retried retry_effect(Sql& sql, std::string_view worker, std::string_view key, Ti
     const auto found = find_effect(sql, worker, key);
     if (!found) return Retried::NotFound;
     if (found->state == "claimed" || found->state == "done") return Retried::Busy;
+    if (found->state != "parked" && found->state != "failed" && found->state != "unknown") return Retried::Over;
     const bool sent_again = found->state == "unknown";
     const bool waiting = found->state == "parked";
     Binds binds = effect(worker, key);
@@ -88,9 +89,9 @@ Retried retry_effect(Sql& sql, std::string_view worker, std::string_view key, Ti
     const auto changed = sql.execute(
         "update effects set state = 'parked', asking = case when state = 'parked' then asking else 0 end, due_at = :now,"
         " attempt = :attempt, resends = :resends, updated_at = :now"
-        " where worker = :worker and effect_key = :key and state = :state",
+        " where worker = :worker and effect_key = :key and state = :state and payload <> ''",
         binds);
-    if (changed == 0) return Retried::Busy;
+    if (changed == 0) return found->state == "parked" ? Retried::Busy : Retried::Over;
     return sent_again ? Retried::SentAgain : Retried::Again;
 }
 
@@ -98,9 +99,16 @@ bool drop_effect(Sql& sql, std::string_view worker, std::string_view key, std::s
     Binds binds = effect(worker, key);
     binds.insert(binds.end(), {{"why", std::string(why)}, {"now", epoch_ms(now)}});
     return sql.execute(
-               "update effects set state = 'cancelled', why = :why, updated_at = :now"
+               "update effects set state = 'cancelled', payload = '', why = :why, updated_at = :now"
                " where worker = :worker and effect_key = :key and state in ('parked', 'unknown')",
                binds) > 0;
+}
+
+std::int64_t wipe_effects(Sql& sql, std::string_view worker, std::string_view clinic, Time before) {
+    return sql.execute(
+        "update effects set payload = '' where worker = :worker and clinic_id = :clinic and (state = 'failed' or state = 'unknown')"
+        " and updated_at < :before and payload <> ''",
+        {{"worker", std::string(worker)}, {"clinic", std::string(clinic)}, {"before", epoch_ms(before)}});
 }
 
 }  // namespace carewire

@@ -36,9 +36,13 @@ bool release_effects(Sql& sql, std::string_view worker, std::string_view kind, s
 enum class Retried {
     NotFound,
     Busy,       ///< claimed right now, or done
+    Over,       ///< cancelled, suppressed or rehearsed: what it carried is gone
     Again,      ///< was waiting or had failed: due now
     SentAgain,  ///< its fate was unknown: a person decided to send it once more (I6 counts it)
 };
+/// Wipes what failed or unknown effects of a clinic carry that have not been touched since: from then on they cannot be sent again.
+/// How many.
+std::int64_t wipe_effects(Sql& sql, std::string_view worker, std::string_view clinic, Time before);
 /// Makes an effect due now. Failed ones get their tries back.
 Retried retry_effect(Sql& sql, std::string_view worker, std::string_view key, Time now);
 /// Cancels a waiting effect, or strikes an unknown one off the list. False: it is neither. Workers call it too, when the reason

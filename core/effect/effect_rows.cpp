@@ -19,6 +19,9 @@ std::string first_state(const EffectRow& effect) {
     return effect.replay ? "suppressed" : "parked";
 }
 
+/// What will never be performed carries nothing.
+std::string carried(const EffectRow& effect) { return first_state(effect) == "suppressed" ? std::string{} : effect.request.payload; }
+
 std::string unique_key(const EffectRow& effect) {
 #ifdef CAREWIRE_MUTANT_M8
     return effect.request.key + mint_uuid(effect.at);
@@ -30,7 +33,7 @@ std::vector<SqlValue> row_of(const EffectRow& effect) {
     const EffectRequest& request = effect.request;
     const Time due = std::max(effect.at, request.not_before.value_or(effect.at));
     return row_values(effect.worker, unique_key(effect), request.kind, request.clinic.value, request.subject, effect.seq,
-                      effect.event_id, effect.correlation, request.payload, std::int64_t{request.urgent}, std::int64_t{0},
+                      effect.event_id, effect.correlation, carried(effect), std::int64_t{request.urgent}, std::int64_t{0},
                       first_state(effect), std::int64_t{0}, std::int64_t{request.max_attempts}, std::int64_t{0}, epoch_ms(due),
                       epoch_ms(effect.at), epoch_ms(effect.at));
 }

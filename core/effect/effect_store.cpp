@@ -30,7 +30,8 @@ const RowsUpdate kSettled{.table = "effects",
                                       {"due_at", "bigint"},
                                       {"provider_ref", "text"},
                                       {"code", "text"},
-                                      {"why", "text"}},
+                                      {"why", "text"},
+                                      {"payload", "text"}},
                           .set = "lease_until = null, lease_owner = null, updated_at = :now",
                           .where = "worker = :worker",
                           .only_if = "state = 'claimed' and lease_owner = :owner"};
@@ -61,6 +62,11 @@ EffectJob job_of(const Row& row, const std::string& worker) {
     job.seq = row.integer(4);
     job.resends = static_cast<int>(row.integer(12));
     return job;
+}
+
+/// What is done, or not wanted any more, carries nothing; what failed may be sent again by a person.
+std::string kept_payload(const EffectJob& job, const Judgement& judged) {
+    return judged.state == "done" || job.unwanted ? std::string{} : job.call.request.payload;
 }
 
 SqlValue text_or_null(const std::string& text) { return text.empty() ? SqlValue{} : SqlValue{text}; }
@@ -105,7 +111,7 @@ void EffectStore::postpone(Sql& sql, const EffectJob& job, Time until, std::stri
 }
 
 void EffectStore::end(Sql& sql, const EffectJob& job, std::string_view state, std::string_view why, Time now) const {
-    sql.execute("update effects set state = :state, why = :why, updated_at = :now where worker = :worker and effect_key = :key",
+    sql.execute("update effects set state = :state, payload = '', why = :why, updated_at = :now where worker = :worker and effect_key = :key",
                 {{"state", std::string(state)},
                  {"why", std::string(why)},
                  {"now", epoch_ms(now)},
@@ -119,7 +125,7 @@ std::vector<bool> EffectStore::settle(Sql& sql, const std::vector<std::pair<cons
     for (const auto& [job, judged] : settled) {
         rows.push_back(row_values(job->call.request.key, judged.state, std::int64_t{judged.asking}, std::int64_t{judged.charged},
                                   epoch_ms(judged.due), text_or_null(judged.provider_ref), text_or_null(judged.code),
-                                  text_or_null(judged.why)));
+                                  text_or_null(judged.why), kept_payload(*job, judged)));
     }
     return update_rows(sql, kSettled, {{"now", epoch_ms(now)}, {"worker", worker_}, {"owner", owner_}}, rows);
 }

@@ -80,6 +80,8 @@ int retry(const Options& options, Context& context) {
             throw Failure(fmt::format("worker {} has no effect of that key; `carewire effects list` shows them", options.worker));
         case Retried::Busy:
             throw Failure("it is being performed right now, or is done: nothing was changed");
+        case Retried::Over:
+            throw Failure("it is over, and what it carried is gone: ask for it again where it came from");
         case Retried::Again:
             context.terminal.remark("due now");
             return kOk;

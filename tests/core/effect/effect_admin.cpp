@@ -68,3 +68,39 @@ TEST_CASE("effect commands: a dropped effect is never performed") {
     CHECK(test.port.calls().empty());
     CHECK(test.bench.database().read([](Sql& sql) { return list_effects(sql, {.state = "cancelled"}); }).size() == 1);
 }
+
+TEST_CASE("effect commands: what an effect carried is gone once it is over and kept while a person may send it again") {
+    on_each_store([](TestStore& store) {
+        SendingBench test({}, &store);
+        test.port.answers({Unknown{"cut"}});
+        test.want("anna");
+        test.bench.run();
+        test.want("bert", "person-2");
+        test.want("carl", "person-3", true);
+        test.bench.run();
+        std::map<std::string, std::string> carried;
+        for (const auto& effect : test.bench.effects()) carried[effect.state] = effect.payload;
+        CHECK(carried == std::map<std::string, std::string>{{"unknown", "hello"}, {"done", ""}, {"suppressed", ""}});
+        const auto now = test.bench.clock.now();
+        test.bench.database().write([&](Sql& sql) {
+            const auto unknown = list_effects(sql, {.state = "unknown"}).at(0).key;
+            const auto suppressed = list_effects(sql, {.state = "suppressed"}).at(0).key;
+            CHECK(retry_effect(sql, "sending", suppressed, now) == Retried::Over);
+            CHECK(wipe_effects(sql, "sending", "clinic-1", now) == 0);
+            CHECK(wipe_effects(sql, "sending", "clinic-2", now + 1h) == 0);
+            CHECK(wipe_effects(sql, "sending", "clinic-1", now + 1h) == 1);
+            CHECK(retry_effect(sql, "sending", unknown, now) == Retried::Over);
+        });
+    });
+}
+
+TEST_CASE("effect commands: one that is dropped carries nothing any more") {
+    SendingBench test;
+    test.bench.perform_effects = false;
+    test.want("anna");
+    test.bench.run();
+    CHECK(test.bench.effects()[0].payload == "hello");
+    const auto key = test.bench.effects()[0].key;
+    test.bench.database().write([&](Sql& sql) { CHECK(drop_effect(sql, "sending", key, "its reason went", test.bench.clock.now())); });
+    CHECK(test.bench.effects()[0].payload.empty());
+}
