@@ -6,7 +6,7 @@
 
 #include "core/assets/assets.hpp"
 #include "core/json/json.hpp"
-#include "core/text/template_text.hpp"
+#include "core/text/template.hpp"
 
 namespace carewire::email {
 namespace {
@@ -19,14 +19,13 @@ std::string path_of(std::string_view name, std::string_view language, std::strin
     return has_asset(in_language) ? in_language : fmt::format("{}{}.en.{}", kFolder, name, ending);
 }
 
-/// Adds what it misses to `missing`. A template of ours that cannot be read is a programmer's error.
-std::string fill(std::string_view path, std::string_view variables, Escaping escaping, std::vector<std::string>& missing) {
-    auto filled = fill_template(asset(path), variables, escaping);
-    if (!filled) throw std::logic_error(fmt::format("{}: {}", path, filled.error()));
-    for (auto& name : filled->missing) {
+/// Adds what it misses to `missing`.
+std::string fill_asset(std::string_view path, std::string_view variables, Escaping escaping, std::vector<std::string>& missing) {
+    auto filled = fill(asset(path), View::from_json(variables).value(), escaping);
+    for (auto& name : filled.missing) {
         if (std::ranges::find(missing, name) == missing.end()) missing.push_back(std::move(name));
     }
-    return std::move(filled->text);
+    return std::move(filled.text);
 }
 
 /// The frame's own variables beside the caller's.
@@ -39,7 +38,7 @@ std::string framed(std::string_view content, std::string_view subject, std::stri
         if (member.name != "content" && member.name != "subject") out.key(member.name).raw(member.value.raw());
     }
     out.end_object();
-    return fill(fmt::format("{}frame.html", kFolder), all, Escaping::Html, missing);
+    return fill_asset(fmt::format("{}frame.html", kFolder), all, Escaping::Html, missing);
 }
 
 }  // namespace
@@ -56,11 +55,11 @@ tl::expected<Content, TemplateFault> fill_mail(std::string_view name, std::strin
     }
     std::vector<std::string> missing;
     Content content;
-    content.text = fill(text_path, variables, Escaping::None, missing);
+    content.text = fill_asset(text_path, variables, Escaping::None, missing);
     const auto line = content.text.find('\n');
     content.subject = content.text.substr(kSubject.size(), line - kSubject.size());
     content.text.erase(0, content.text.find_first_not_of('\n', line));
-    content.html = framed(fill(html_path, variables, Escaping::Html, missing), content.subject, variables, missing);
+    content.html = framed(fill_asset(html_path, variables, Escaping::Html, missing), content.subject, variables, missing);
     if (missing.empty()) return content;
     return tl::unexpected<TemplateFault>({"template_variable", fmt::format("no value for {}", fmt::join(missing, ", "))});
 }

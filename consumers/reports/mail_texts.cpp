@@ -6,7 +6,7 @@
 #include "consumers/reports/report_html.hpp"
 #include "core/assets/assets.hpp"
 #include "core/json/json.hpp"
-#include "core/text/template_text.hpp"
+#include "core/text/template.hpp"
 #include "schemas/reports/report_words.hpp"
 
 namespace carewire::reports {
@@ -34,9 +34,7 @@ ReportContent without_patients(Tx& tx, const Sending& sending, const ReportDates
 }
 
 std::string filled(std::string_view path, std::string_view values, Escaping escaping) {
-    auto text = fill_template(asset(path), values, escaping);
-    if (!text) throw std::logic_error("a template of reports: " + text.error());
-    return std::move(text->text);
+    return fill(asset(path), View::from_json(values).value(), escaping).text;
 }
 
 }  // namespace

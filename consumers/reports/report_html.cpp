@@ -6,7 +6,7 @@
 
 #include "core/assets/assets.hpp"
 #include "core/json/json.hpp"
-#include "core/text/template_text.hpp"
+#include "core/text/template.hpp"
 #include "schemas/reports/report_words.hpp"
 
 namespace carewire::reports {
@@ -197,9 +197,7 @@ std::string view_of(const ReportContent& content, const PageFor& page) {
 }  // namespace
 
 std::string report_html(const ReportContent& content, const PageFor& page) {
-    auto filled = fill_template(asset("consumers/reports/templates/report.mustache"), view_of(content, page), Escaping::Html);
-    if (!filled) throw std::logic_error("the report's template: " + filled.error());
-    return std::move(filled->text);
+    return fill(asset("consumers/reports/templates/report.mustache"), View::from_json(view_of(content, page)).value(), Escaping::Html).text;
 }
 
 }  // namespace carewire::reports
