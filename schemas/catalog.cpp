@@ -12,6 +12,7 @@
 #include "schemas/config/config.hpp"
 #include "schemas/config/sections.hpp"
 #include "schemas/delivery/delivery.hpp"
+#include "schemas/delivery/requests.hpp"
 #include "schemas/feedback/actions.hpp"
 #include "schemas/feedback/alerts.hpp"
 #include "schemas/feedback/feedback.hpp"
@@ -117,6 +118,13 @@ std::vector<EventType> make_catalog() {
         emitted<MessageUndelivered>(),
         emitted<MessageBounced>(),
         emitted<MessageUnknown>(),
+        door<MessageResendRequested>(message_request_admission(),
+            {{"POST", "/v1/messages/{message_id}/resend", {}, {"staff", "operator", "admin"},
+              "Send a message once more on purpose, or at once where it waits."}}),
+        door<MessageCancelRequested>(message_request_admission(),
+            {{"POST", "/v1/messages/{message_id}/cancel", {}, {"staff", "operator", "admin"},
+              "Keep a message that still waits from leaving."}}),
+        emitted<MessageRequestRejected>(),
 
         door<ReportRequested>(report_admission(),
             {{"POST", "/v1/reports", {"/api/generate_report"}, {"staff", "admin"}, "Make the report of a date."}}),

@@ -1,5 +1,7 @@
 #include "consumers/email/email.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "consumers/email/mail_order.hpp"
@@ -10,6 +12,7 @@
 #include "consumers/email/pace.hpp"
 #include "consumers/email/smtp_mailer.hpp"
 #include "consumers/email/suppression_store.hpp"
+#include "consumers/email/wishes.hpp"
 #include "core/effect/effect_admin.hpp"
 #include "core/json/json.hpp"
 #include "core/store/clinic_settings.hpp"
@@ -27,6 +30,9 @@ using namespace email;
 
 /// Conversations with mail servers at once, per process: polite to the smallest of them.
 constexpr int kAtOnce = 8;
+
+/// So long a mail that failed can be sent again; then its address and content are wiped.
+constexpr int kResendDays = 30;
 
 /// What the worker's handlers and its port share; lives as long as the worker.
 struct PostOffice {
@@ -125,8 +131,8 @@ bool is_under_way(Sql& sql, const std::string& effect_key) {
 Outcome cancel(Tx& tx, const Event<EmailCancelled>& event) {
     const auto& clinic = event.envelope.clinic;
     const auto& id = event.body.message_id;
-    const auto message = queued_message(tx.sql(), clinic, id);
-    if (!message || is_under_way(tx.sql(), effect_key_of(clinic, id))) return Done{};
+    const auto message = find_message(tx.sql(), clinic, id);
+    if (!message || message->state != "queued" || is_under_way(tx.sql(), effect_key_of(clinic, id))) return Done{};
     drop_effect(tx.sql(), "email", effect_key_of(clinic, id), kCancelled, tx.now());
     take_step(tx, id, message->purpose, message->reference,
               {.state = "failed", .code = std::string(kCancelled), .reason = event.body.why, .attempt = 0});
@@ -166,11 +172,14 @@ BeforeCall may_leave(const PostOffice& office, Sql& sql, const EffectCall& call,
 
 Outcome delete_old(Tx& tx, const Event<RetentionDue>& event) {
     const auto found = event.body.days.find("messages");
-    if (found == event.body.days.end() || found->second <= 0) return Done{};
-    const auto gone = delete_messages_before(tx, event.envelope.time - std::chrono::days{found->second});
+    const int days = found == event.body.days.end() ? 0 : found->second;
+    const int resend = days > 0 ? std::min(days, kResendDays) : kResendDays;
+    wipe_effects(tx.sql(), "email", event.envelope.clinic.value, event.envelope.time - std::chrono::days{resend});
+    if (days <= 0) return Done{};
+    const auto gone = delete_messages_before(tx, event.envelope.time - std::chrono::days{days});
     tx.emit("email", AuditAccess{.action = "retention",
                                  .resource = "messages",
-                                 .reason = fmt::format("{} older than {} days deleted", gone, found->second)});
+                                 .reason = fmt::format("{} older than {} days deleted", gone, days)});
     return Done{};
 }
 
@@ -181,6 +190,8 @@ Worker email(Services& services) {
     return Worker{"email"}
         .on<EmailRequested>([office](Tx& tx, const Event<EmailRequested>& event) { return take(*office, tx, event); })
         .on<EmailCancelled>(cancel)
+        .on<MessageResendRequested>(send_again)
+        .on<MessageCancelRequested>(take_back)
         .on<RetentionDue>(delete_old)
         .performs(std::string(kSend), office->port, [office](Tx& tx, const Settled& settled) { note(tx, settled); }, kAtOnce,
                   [office](Sql& sql, const EffectCall& call, Time now) { return may_leave(*office, sql, call, now); });

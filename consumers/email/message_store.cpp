@@ -68,12 +68,12 @@ bool add_message(Tx& tx, const Event<EmailRequested>& event) {
                 {"now", now}}) == 1;
 }
 
-std::optional<QueuedMessage> queued_message(Sql& sql, const ClinicId& clinic, const std::string& message_id) {
+std::optional<KeptMessage> find_message(Sql& sql, const ClinicId& clinic, const std::string& message_id) {
     const auto row = sql.first(
-        "select purpose, reference from messages where clinic_id = :clinic and message_id = :id and state = 'queued'",
+        "select channel, state, purpose, reference, to_hash from messages where clinic_id = :clinic and message_id = :id",
         {{"clinic", clinic.value}, {"id", message_id}});
     if (!row) return std::nullopt;
-    return QueuedMessage{row->text(0), row->maybe_text(1)};
+    return KeptMessage{row->text(0), row->text(1), row->text(2), row->maybe_text(3), row->text(4)};
 }
 
 bool is_cancelled(Sql& sql, const ClinicId& clinic, const std::string& message_id) {
@@ -105,6 +105,16 @@ void take_step(Tx& tx, const std::string& message_id, const std::string& purpose
                                                 : tell<message_state::Failed>(tx, message_id, purpose, reference, step);
     tx.append(kSteps, {clinic.value, message_id, told.value, std::string(kChannel), step.state, step.code, step.reason,
                        step.provider_ref, std::int64_t{step.attempt}, now});
+}
+
+void wait_again(Tx& tx, const std::string& message_id) {
+    const auto& clinic = tx.event().clinic;
+    const auto now = epoch_ms(tx.now());
+    tx.sql().execute(
+        "update messages set state = 'queued', error_code = null, error_text = null, last_state_at = :now, updated_at = :now,"
+        " version = version + 1 where clinic_id = :clinic and message_id = :id",
+        {{"now", now}, {"clinic", clinic.value}, {"id", message_id}});
+    tx.append(kSteps, {clinic.value, message_id, tx.event().id.value, std::string(kChannel), "queued", "resend", "", "", 0, now});
 }
 
 std::int64_t delete_messages_before(Tx& tx, Time before) {

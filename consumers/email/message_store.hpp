@@ -24,16 +24,19 @@ std::string masked(std::string_view address);
 
 /// Writes the row of a mail that was asked for; false when this message is there already.
 bool add_message(Tx& tx, const Event<EmailRequested>& event);
-struct QueuedMessage {
-    std::string purpose;
+/// A message as its row has it, of whatever sender.
+struct KeptMessage {
+    std::string channel, state, purpose;
     std::optional<std::string> reference;
+    std::string to_hash;
 };
-/// Nothing when it is not there, or has come further.
-std::optional<QueuedMessage> queued_message(Sql& sql, const ClinicId& clinic, const std::string& message_id);
+std::optional<KeptMessage> find_message(Sql& sql, const ClinicId& clinic, const std::string& message_id);
 bool is_cancelled(Sql& sql, const ClinicId& clinic, const std::string& message_id);
 /// Moves the message, keeps the step in `delivery_events` and tells it as `message.<state>`.
 void take_step(Tx& tx, const std::string& message_id, const std::string& purpose, const std::optional<std::string>& reference,
                const MessageStep& step);
+/// It waits once more, its last failure forgotten; the step is kept.
+void wait_again(Tx& tx, const std::string& message_id);
 /// Rows of messages that came to their end before a moment; how many went.
 std::int64_t delete_messages_before(Tx& tx, Time before);
 
