@@ -96,6 +96,16 @@ void save(Tx& tx, const Alert& alert) {
          {"now", epoch_ms(tx.now())}});
 }
 
+std::vector<std::string> told_of(Tx& tx, const Alert& alert) {
+    std::vector<std::string> told;
+    for (const Row& row : tx.sql().query("select distinct told from alert_steps where clinic_id = :clinic and alert_id = :id and told <> ''"
+                                         " order by told",
+                                         {{"clinic", tx.event().clinic.value}, {"id", alert.id}})) {
+        told.push_back(row.text(0));
+    }
+    return told;
+}
+
 void append_step(Tx& tx, const Alert& alert, const AlertStep& step) {
     tx.sql().execute(
         "insert into alert_steps (clinic_id, alert_id, position, what, step, told, actor, actor_role, note, at, event_id) "

@@ -39,6 +39,8 @@ struct AlertStep {
     std::optional<std::string> note;
     Time at{};
 };
+/// Everybody who was told of it so far.
+std::vector<std::string> told_of(Tx& tx, const Alert& alert);
 void append_step(Tx& tx, const Alert& alert, const AlertStep& step);
 
 }  // namespace carewire::feedback

@@ -48,6 +48,8 @@ std::string metadata_of(const Alert& alert) {
     return metadata;
 }
 
+std::string cancel_key_of(const Alert& alert) { return "alert:" + alert.id; }
+
 /// Tells whoever stands at the alert's step, once per step.
 void tell(Tx& tx, const Alert& alert) {
     const bool is_role = alert.told.find('@') == std::string::npos;
@@ -59,10 +61,15 @@ void tell(Tx& tx, const Alert& alert) {
                                         .message = alert.because,
                                         .recipient_role = is_role ? std::optional(alert.told) : std::nullopt,
                                         .template_name = type,
-                                        .cancel_key = "alert:" + alert.id,
+                                        .cancel_key = cancel_key_of(alert),
                                         .vars = {vars_of(alert)},
                                         .metadata = {metadata_of(alert)},
                                         .priority = "urgent"});
+}
+
+/// Nobody is to be told any more, on their way out or not: keyed as what told them, so that it comes after that.
+void tell_no_more(Tx& tx, const Alert& alert) {
+    for (const auto& told : told_of(tx, alert)) tx.emit(told, NotifyCancelled{.cancel_key = cancel_key_of(alert), .recipient_id = told});
 }
 
 /// Stops the clock and notes who has it.
@@ -73,6 +80,7 @@ void give(Tx& tx, Alert& alert, const std::optional<std::string>& note, Time at)
     alert.acknowledged_by = event.actor;
     alert.acknowledge_by.reset();
     tx.cancel_timer(timer_of(alert));
+    tell_no_more(tx, alert);
     save(tx, alert);
     append_step(tx, alert, {.what = "acknowledged", .told = "", .actor = event.actor, .actor_role = event.actor_role, .note = note, .at = at});
 }
@@ -128,6 +136,7 @@ void resolve_alerts_of(Tx& tx, const std::string& subject_id, std::string_view k
     const auto& event = tx.event();
     for (auto& alert : lock_alerts_of(tx, subject_id)) {
         if (!kind.empty() && alert.kind != kind) continue;
+        if (alert.open()) tell_no_more(tx, alert);
         alert.state = "resolved";
         alert.resolved_at = at;
         alert.resolved_by = event.actor;

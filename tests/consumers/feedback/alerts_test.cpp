@@ -53,6 +53,39 @@ TEST_CASE("alerts: critical feedback tells the first of the ladder and starts th
     });
 }
 
+TEST_CASE("alerts: whoever was told is told no more once somebody takes it") {
+    on_each_store([](TestStore& store) {
+        WorkerBench bench(consumers::feedback, kFeedbackFolders, {}, &store);
+        say(bench, {.comment = kEmergency});
+        bench.advance(15min);
+        time_is_over(bench, 0);
+        CHECK(bench.follow_ups("notify.cancelled").empty());
+        take(bench, "admin-1", "2025-07-04T12:10:00Z");
+        std::vector<std::string> no_more;
+        for (const auto& event : bench.follow_ups("notify.cancelled")) {
+            const auto body = from_json<NotifyCancelled>(event.body).value();
+            CHECK(body.cancel_key == from_json<NotifyRequested>(bench.follow_ups("notify.requested").at(0).body)->cancel_key);
+            CHECK(event.envelope.subject == body.recipient_id);  // behind what told them, in the same partition
+            no_more.push_back(body.recipient_id);
+        }
+        CHECK(no_more == std::vector<std::string>{"admin", "staff"});
+    });
+}
+
+TEST_CASE("alerts: one that ends untaken is told no more either and one that was taken is not told so twice") {
+    WorkerBench bench(consumers::feedback, kFeedbackFolders, {});
+    const auto cancelled = [&] { return bench.follow_ups("notify.cancelled").size(); };
+    say(bench, {.comment = kEmergency});
+    act(bench, {.status = "dismissed"});
+    CHECK(cancelled() == 1);
+    const auto other = derive_uuid("the second feedback");
+    say(bench, {.comment = kEmergency, .feedback = other});
+    act(bench, {.status = "acknowledged", .feedback = other});
+    CHECK(cancelled() == 2);
+    act(bench, {.status = "resolved", .feedback = other});
+    CHECK(cancelled() == 2);
+}
+
 TEST_CASE("alerts: nobody takes it and each on the ladder is told in turn until it ends") {
     on_each_store([](TestStore& store) {
         WorkerBench bench(consumers::feedback, kFeedbackFolders, {}, &store);
