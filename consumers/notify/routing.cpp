@@ -30,6 +30,7 @@ constexpr std::array kTypes{
     Type{"lab_request_overdue", "A lab request is overdue", true},
     Type{"message_failed", "A message was not delivered", true},
     Type{"report_failed", "A report could not be delivered", true},
+    Type{"report_stored", "A report was kept and not mailed", false},
 };
 
 const Type* find(std::string_view name) {

@@ -51,6 +51,18 @@ void fall_back(Tx& tx, const ReportDates& dates, const std::string& sending, con
                  settings.email.max_retries, fallback_text(clinic, settings, dates, failure));
 }
 
+/// The clinic wants no mail at all: operators are told inside Carewire where its report lies (INT-20).
+void tell_operators(Tx& tx, const ReportDates& dates) {
+    const auto date = format_date(dates.date);
+    tx.emit("operator", NotifyRequested{.notify_id = derive_uuid(fmt::format("report stored/{}/{}/{}", tx.event().clinic.value, dates.period, date)),
+                                        .recipient_id = "operator",
+                                        .type = "report_stored",
+                                        .message = fmt::format("The report of {} was kept and not mailed: reporting.store_only is on.", date),
+                                        .recipient_role = "operator",
+                                        .metadata = {fmt::format(R"({{"date":"{}"}})", date)},
+                                        .priority = "low"});
+}
+
 bool is_too_old(const Sending& sending, const Zone& zone, Time now) {
     const auto oldest = plus_days(zone.date_of(now), -sending.settings.reporting.catch_up_days);
     return sending.scheduled && sending.content.date < oldest;
@@ -116,6 +128,7 @@ void send_report(Tx& tx, const Sending& sending, const Zone& zone) {
     const ReportDates dates{sending.content.period, sending.content.date, sending.content.from, sending.content.to};
     ReportStore store(tx, clinic);
     if (reporting.store_only || reporting.recipients.empty() || is_too_old(sending, zone, tx.now())) {
+        if (reporting.store_only) tell_operators(tx, dates);
         return store.set_delivery(dates, "stored_only");
     }
     store.set_delivery(dates, "pending");

@@ -23,7 +23,7 @@ struct NotifyRequested {
             field("type", &Self::type).one_of({"report_upload", "ai_analysis_complete", "ai_analysis_failed",
                                                "follow_up_reminder", "lab_report_uploaded", "urgent_feedback", "emergency",
                                                "step_elapsed", "step_completed", "stock_low", "lab_request_overdue",
-                                               "message_failed", "report_failed"}),
+                                               "message_failed", "report_failed", "report_stored"}),
             field("title", &Self::title).at_most(200).otherwise(""),
             field("message", &Self::message).at_most(5000).otherwise("").personal(),
             field("template", &Self::template_name), field("vars", &Self::vars).otherwise({"{}"}).personal(),

@@ -108,6 +108,10 @@ TEST_CASE("reports: store only and nobody to send to keep the report and mail no
         CHECK(office.mails().empty());
         CHECK(office.column("delivery_state", "2025-07-04") == "stored_only");
         CHECK(office.report("2025-07-04").version == 1);
+        const auto told = office.bench.follow_ups("notify.requested");
+        REQUIRE(told.size() == (store_only ? 1 : 0));  // INT-20: an ops alert, inside Carewire as nothing may be mailed
+        if (store_only) CHECK(from_json<NotifyRequested>(told[0].body)->recipient_role == "operator");
+        CHECK(office.bench.follow_ups("report.failed").empty());
     }
 }
 
