@@ -49,10 +49,17 @@ class Clinic:
                  from_status="new", to_status="new", note="Called back, no answer. Trying the emergency contact.", at=self.now - MINUTE, created_at=self.now,
                  updated_at=self.now)
 
-    def alert(self, alert_id="alert-1", feedback_id="f00000", minutes=3):
+    def clock(self, at):
+        return datetime.fromtimestamp(at / 1000, timezone.utc).strftime("%H:%M")
+
+    def ladder(self, steps):
+        self.row("settings", clinic_id=CLINIC, key="alerts.ladder", value=json.dumps(steps), event_id="e", actor="a", created_at=self.now,
+                 updated_at=self.now)
+
+    def alert(self, alert_id="alert-1", feedback_id="f00000", minutes=3, step=0, told="staff"):
         self.row("alerts", clinic_id=CLINIC, alert_id=alert_id, kind="urgent_feedback", subject_id=feedback_id, title="Critical feedback",
-                 because="emergency words", state="raised", step=0, told="staff", raised_at=self.now - 2 * MINUTE,
-                 acknowledge_by=self.now + minutes * MINUTE, created_at=self.now, updated_at=self.now)
+                 because="emergency words", state="escalated" if step else "raised", step=step, told=told, raised_at=self.now - 2 * MINUTE,
+                 acknowledge_by=self.now + minutes * MINUTE if minutes else None, created_at=self.now, updated_at=self.now)
         self.row("alert_steps", clinic_id=CLINIC, alert_id=alert_id, position=1, what="raised", step=0, told="staff", at=self.now - 2 * MINUTE,
                  event_id="ea")
 
@@ -72,6 +79,42 @@ class Clinic:
             self.row("failure_reasons", clinic_id=CLINIC, reason_id=f"r{number}", reason=reason)
             self.row("failure_stats", clinic_id=CLINIC, date=date, reason_id=f"r{number}", failed=failed)
 
+    def message(self, number, state, code=None, words=None, purpose="daily_report", effect=None, why=None, minutes=None):
+        at = self.now - (number * 11 + 1) * MINUTE
+        self.row("messages", clinic_id=CLINIC, message_id=f"m{number:03}", channel="email", to_hash=f"h{number}", to_masked="a****@clinic.example",
+                 purpose=purpose, state=state, error_code=code, error_text=words, attempts=0 if state == "queued" else 1,
+                 effect_key=f"mail:m{number:03}", cause_event_id=f"e{number}", created_at=at, updated_at=at, last_state_at=at)
+        if effect:
+            self.row("effects", worker="email", effect_key=f"mail:m{number:03}", kind="email.send", clinic_id=CLINIC, subject=f"m{number:03}",
+                     seq=number, event_id=f"e{number}", correlation="c", payload="{}", urgent=0, asking=0, state=effect, attempt=1, max_attempts=4,
+                     resends=0, due_at=self.now + (minutes or 0) * MINUTE, why=why, requested_at=at, updated_at=at)
+
+    def some_messages(self):
+        self.message(0, "failed", "attempts_used_up", "421 4.3.2 too busy", effect="failed")
+        self.message(1, "unknown", "unknown_fate", "the connection broke after the final dot", purpose="notification", effect="unknown")
+        self.message(2, "bounced", "bounced", "550 5.1.1 no such user", effect="failed")
+        self.message(3, "queued", effect="parked", why="451 4.7.1 greylisted, try again later", minutes=7)
+        for number in range(4, 9):
+            self.message(number, "accepted", purpose="daily_report" if number % 2 else "notification")
+        self.message(9, "failed", "cancelled", "taken back on purpose", purpose="notification", effect="cancelled")
+
+    def standing(self, worker, events=0, behind_s=0, silent_min=0):
+        self.row("worker_standings", worker=worker, process=f"p-{worker}", events=events, behind_ms=behind_s * 1000,
+                 at=self.now - silent_min * MINUTE)
+
+    def standings(self, late=True):
+        for worker in ("journal", "interactions", "reports", "feedback", "notify", "settings"):
+            self.standing(worker)
+        self.standing("analysis", 1240 if late else 0, 190 if late else 0)
+        self.standing("email", silent_min=6 if late else 0)
+
+    def trouble(self):
+        self.row("effect_holds", worker="email", kind="email.send", clinic_id="", why="the mail server moves tonight", by_whom="operator",
+                 at=self.now - 20 * MINUTE)
+        self.row("effect_breakers", worker="analysis", kind="analysis.gemini", open_until=self.now + 2 * MINUTE, failures=3, why="no answer within 10 s")
+        self.row("dead_letters", worker="feedback", topic="carewire.feedback.v1", partition_no=1, offset_no=7, event_id="x", event_type="feedback.submitted",
+                 clinic_id=CLINIC, code="bad_body", reason="a member is missing", attempts=1, first_try=self.now, last_try=self.now)
+
     def report(self, date="2025-07-04"):
         self.row("reports", clinic_id=CLINIC, period="day", date=date, last_date=date, report_id="r1", version=2, total=12, content="{}",
                  html="<!doctype html><html lang=en><title>Report</title><h1 style='color:#123'>Daily report</h1>", as_of=self.now,
@@ -84,5 +127,6 @@ class Clinic:
         self.now = int(time.time() * 1000)
         with self.store:
             for table in ("feedback", "feedback_analyses", "feedback_actions", "alerts", "alert_steps", "daily_stats", "hourly_stats",
-                          "failure_stats", "failure_reasons", "feedback_stats", "reports"):
+                          "failure_stats", "failure_reasons", "feedback_stats", "reports", "messages", "effects", "effect_holds",
+                          "effect_breakers", "dead_letters", "worker_standings", "settings"):
                 self.store.execute(f"delete from {table}")

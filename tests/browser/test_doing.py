@@ -1,34 +1,14 @@
 """What people do on the pages: sign in, answer by key, take an alert, say how it was; with scripts and without."""
-import json
 import re
 import time
 
 import pytest
 import requests
-from kafka import KafkaConsumer, TopicPartition
 
 from tests.browser.conftest import EMAIL, PASSWORD
 from tests.support.stack import until
 
 pytestmark = pytest.mark.timeout(300)
-
-
-@pytest.fixture(scope="module")
-def published(house):
-    """published("feedback.submitted"): the bodies of that type that are on the feedback topic by now."""
-    reader = KafkaConsumer(bootstrap_servers=house.settings["broker.servers"], group_id=None, auto_offset_reset="earliest")
-    parts = [TopicPartition(f"{house.prefix}.feedback.v1", number) for number in range(3)]
-    reader.assign(parts)
-    reader.seek_to_beginning()
-    seen = []
-
-    def bodies(kind):
-        for records in reader.poll(timeout_ms=500).values():
-            seen.extend((dict(record.headers)["ce_type"].decode(), json.loads(record.value)) for record in records)
-        return [body for each, body in seen if each == kind]
-
-    yield bodies
-    reader.close()
 
 
 def test_whoever_is_not_signed_in_is_led_to_the_sign_in_and_back(clinic, visit):

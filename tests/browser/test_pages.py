@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 pytestmark = pytest.mark.timeout(600)
 
 SIZES = {"phone": (360, 740), "desk": (1280, 800)}
-STAFF = {"today": "/today", "inbox": "/inbox", "item": "/inbox/f00000", "trends": "/trends", "missing": "/inbox/nothing"}
+STAFF = {"today": "/today", "inbox": "/inbox", "item": "/inbox/f00000", "trends": "/trends", "messages": "/messages", "missing": "/inbox/nothing"}
 OPEN = {"sign_in": "/sign-in?said=wrong", "feedback": "/feedback/new", "thanks": "/feedback/thanks?now=1"}
 BUDGET_BYTES, BUDGET_REQUESTS = 50_000, 6
 
@@ -31,6 +31,8 @@ def test_a_page_is_whole(clinic, visit, picture, name, size, dark):
     clinic.some_feedback()
     clinic.alert()
     clinic.figures()
+    clinic.some_messages()
+    clinic.standings()
     page = visit({**STAFF, **OPEN}[name], *SIZES[size], dark=dark, signed_in=name in STAFF)
     look(page, f"{name}-{size}-{'dark' if dark else 'light'}" if name != "missing" else "missing", picture)
 
@@ -50,7 +52,7 @@ def test_a_first_view_keeps_to_its_budget_and_its_origin(clinic, visit, house, n
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("name", ["today", "inbox", "trends"])
+@pytest.mark.parametrize("name", ["today", "inbox", "trends", "messages"])
 def test_a_page_without_anything_says_what_will_be_there(clinic, visit, picture, name, size):
     page = visit(STAFF[name], *SIZES[size])
     look(page, f"{name}-{size}-empty", picture)

@@ -155,6 +155,19 @@ Form alert_form(const http::Call& call) {
             .refused = [](const std::string&) { return "/inbox"; }};
 }
 
+/// The message and what is wanted of it stand in the form; so does the list that it was in.
+Form message_form(const http::Call& call) {
+    const auto fields = http::read_form(call.request);
+    const auto sent = [&](std::string_view name) { return fields ? value_of(*fields, name).value_or("") : std::string{}; };
+    const auto id = sent("message_id");
+    const bool good = !id.empty() && id.find('/') == std::string::npos;
+    const auto back = "/messages?show=" + http::percent_encoded(sent("back"));
+    return {.path = "/v1/messages/" + (good ? id : std::string("none")) + (sent("what") == "cancel" ? "/cancel" : "/resend"),
+            .members = {},
+            .done = [back](const Fields&) { return back + "&done=1"; },
+            .refused = [back](const std::string& code) { return back + "&problem=" + http::percent_encoded(code); }};
+}
+
 }  // namespace
 
 void mount_forms(http::Site& site) {
@@ -167,6 +180,7 @@ void mount_forms(http::Site& site) {
     add("/feedback/new", feedback_form);
     add("/inbox/{feedback_id}/act", action_form);
     add("/alerts/take", alert_form);
+    add("/messages/act", message_form);
 }
 
 }  // namespace carewire::portal

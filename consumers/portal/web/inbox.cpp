@@ -2,6 +2,7 @@
 #include <array>
 #include <charconv>
 
+#include "consumers/portal/web/alert_bar.hpp"
 #include "consumers/portal/web/pages.hpp"
 #include "consumers/portal/web/words.hpp"
 #include "core/http/target.hpp"
@@ -111,13 +112,13 @@ http::Response inbox_page(const Visit& visit) {
     view.text("empty", visit.texts.say(empty)).text("empty_more", visit.texts.say(empty + "_more"));
     view.text("q", wanted.q).text("view", wanted.view).text("heading", visit.texts.say("view_" + wanted.view)).text("me", visit.who.id);
     add_views(view, visit, wanted.view);
-    add_alerts(view, visit);
+    add_alerts(page, visit);
     return answer_of(visit, page);
 }
 
 http::Response alerts_part(const Visit& visit) {
     Page page{.name = "alerts_only", .title = visit.texts.say("alerts"), .tab = "inbox"};
-    add_alerts(page.view, visit);
+    add_alerts(page, visit);
     auto answer = answer_of(visit, page);
     if (const auto counts = visit.rows("counts"); !counts.empty()) answer.headers.emplace_back("X-Open", std::to_string(counts.front().integer(0)));
     return answer;

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "consumers/portal/web/alert_bar.hpp"
 #include "consumers/portal/web/pages.hpp"
 #include "consumers/portal/web/words.hpp"
 #include "core/json/json.hpp"
@@ -127,9 +128,8 @@ http::Response item_page(const Visit& visit) {
     view.flag("scaled", !named.empty()).list("scales", std::move(named));
     view.list("moves", moves(visit, item.text(0), item.text(11))).list("story", story(visit, item, which));
     add_choices(view, visit, item);
-    if (const auto problem = visit.parameter("problem"); !problem.empty()) view.text("problem", word(visit.texts, "problem_", problem));
-    view.flag("done", visit.parameter("done") == "1");
-    add_alerts(view, visit);
+    add_outcome(view, visit);
+    add_alerts(page, visit);
     return answer_of(visit, page);
 }
 

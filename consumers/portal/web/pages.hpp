@@ -11,6 +11,9 @@ http::Response inbox_page(const Visit& visit);
 http::Response alerts_part(const Visit& visit);
 http::Response item_page(const Visit& visit);
 http::Response trends_page(const Visit& visit);
+http::Response messages_page(const Visit& visit);
+/// For operators: the workers, what is held, what was set aside.
+http::Response system_page(const Visit& visit);
 http::Response reports_page(const Visit& visit);
 http::Response report_page(const Visit& visit);
 /// The report as it was rendered, for the frame inside its page.

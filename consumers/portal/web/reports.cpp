@@ -1,3 +1,4 @@
+#include "consumers/portal/web/alert_bar.hpp"
 #include "consumers/portal/web/pages.hpp"
 #include "consumers/portal/web/words.hpp"
 
@@ -28,7 +29,7 @@ http::Response reports_page(const Visit& visit) {
         reports.push_back(std::move(report));
     }
     page.view.flag("any", !reports.empty()).list("reports", std::move(reports));
-    add_alerts(page.view, visit);
+    add_alerts(page, visit);
     return answer_of(visit, page);
 }
 
@@ -42,7 +43,7 @@ http::Response report_page(const Visit& visit) {
         view.text("about", visit.texts.say("report_about", {{"version", std::to_string(report->integer(0))}, {"total", std::to_string(report->integer(1))},
                                                             {"when", visit.zone.time_of_day(from_epoch_ms(report->integer(2))).substr(0, 5)}}));
     }
-    add_alerts(view, visit);
+    add_alerts(page, visit);
     return answer_of(visit, page);
 }
 

@@ -73,6 +73,14 @@ std::string Texts::count(const std::string& key, std::int64_t n) const {
     return say(key + (one ? "_one" : "_other"), {{"n", std::to_string(n)}});
 }
 
+std::string Texts::lasting(std::int64_t ms) const {
+    const auto seconds = ms / 1000;
+    if (seconds < 60) return say("span_seconds", {{"n", std::to_string(seconds)}});
+    if (seconds < 3600) return say("span_minutes", {{"n", std::to_string(seconds / 60)}});
+    if (seconds < 48 * 3600) return say("span_hours", {{"n", std::to_string(seconds / 3600)}});
+    return say("span_days", {{"n", std::to_string(seconds / 86'400)}});
+}
+
 std::string Texts::ago(std::int64_t ms) const {
     const auto minutes = ms / 60'000;
     if (minutes < 1) return say("just_now");

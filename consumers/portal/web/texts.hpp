@@ -28,6 +28,8 @@ class Texts {
     std::string count(const std::string& key, std::int64_t n) const;
     /// `3 min ago`, of a duration in milliseconds.
     std::string ago(std::int64_t ms) const;
+    /// `3 min`, of a duration in milliseconds.
+    std::string lasting(std::int64_t ms) const;
     /// All of them, for templates: `{{t.inbox}}`.
     const View& view() const { return view_; }
     const std::map<std::string, std::string, std::less<>>& all() const { return words_; }

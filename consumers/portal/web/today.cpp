@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include "consumers/portal/web/alert_bar.hpp"
 #include "consumers/portal/web/charts.hpp"
+#include "consumers/portal/web/delivery.hpp"
 #include "consumers/portal/web/pages.hpp"
+#include "consumers/portal/web/standings.hpp"
 #include "consumers/portal/web/words.hpp"
 #include "schemas/figures/interactions.hpp"
 
@@ -67,19 +70,10 @@ void compare(View& view, const Visit& visit, const figures::Day& today, const fi
     view.flag("up", change >= 0.05).flag("down", change <= -0.05);
 }
 
-void behind(View& view, const Visit& visit) {
-    const auto rows = visit.rows("behind");
-    if (rows.empty()) return;
-    const auto& row = rows.front();
-    const auto n = [&](std::size_t i) { return row.maybe_integer(i).value_or(0); };
-    view.text("waiting", std::to_string(n(0))).text("failed_out", std::to_string(n(1))).text("set_aside", std::to_string(n(3) + n(4)));
-    view.flag("trouble", n(1) + n(4) > 0);
-    if (n(0) > 0) view.text("oldest", visit.texts.say("oldest_since", {{"when", visit.texts.ago(epoch_ms(visit.now) - n(2))}}));
-}
-
 }  // namespace
 
 http::Response today_page(const Visit& visit) {
+    if (!visit.sees_patients()) return {.status = 303, .content_type = "", .headers = {{"Location", "/system"}, {"Cache-Control", "no-store"}}};
     const auto date = visit.zone.date_of(visit.now);
     const auto today = day_of(visit, format_date(date));
     const auto before = day_of(visit, format_date(plus_days(date, -7)));
@@ -99,8 +93,10 @@ http::Response today_page(const Visit& visit) {
         view.text("open", std::to_string(counts.front().integer(0))).text("urgent", std::to_string(counts.front().integer(1)));
         view.flag("some_urgent", counts.front().integer(1) > 0);
     }
-    behind(view, visit);
-    add_alerts(view, visit);
+    add_delivery(view, visit, visit.zone.start_of(date));
+    add_standings(view, visit);
+    view.flag("operates", visit.who.role == Role::Admin);
+    add_alerts(page, visit);
     return answer_of(visit, page);
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "consumers/portal/web/alert_bar.hpp"
 #include "consumers/portal/web/charts.hpp"
 #include "consumers/portal/web/pages.hpp"
 #include "consumers/portal/web/words.hpp"
@@ -98,7 +99,7 @@ http::Response trends_page(const Visit& visit) {
     for (const auto& shown : kCharts) charts.push_back(chart_of(visit, days, shown));
     page.view.list("charts", std::move(charts)).list("periods", std::move(periods));
     page.view.text("period", format_date(first) + " – " + format_date(today));
-    add_alerts(page.view, visit);
+    add_alerts(page, visit);
     return answer_of(visit, page);
 }
 

@@ -1,5 +1,9 @@
 #include "consumers/portal/web/visit.hpp"
 
+#include <array>
+
+#include <fmt/format.h>
+
 #include "consumers/portal/web/static_files.hpp"
 #include "core/assets/assets.hpp"
 #include "core/auth/page_session.hpp"
@@ -27,13 +31,23 @@ std::string initials_of(const std::string& email) {
     return letters.empty() ? "–" : letters;
 }
 
-View tabs(const Texts& texts, const std::string& lit, const Principal&) {
+struct Tab {
+    std::string_view name;
+    bool patients;  ///< for those who look after patients
+    bool machine;   ///< for those who look after the machine
+};
+constexpr std::array<Tab, 6> kTabs{{{"today", true, false}, {"inbox", true, false}, {"messages", true, true}, {"trends", true, false},
+                                    {"reports", true, false}, {"system", false, true}}};
+
+View tabs(const Visit& visit, const std::string& lit) {
     View nav;
     std::vector<View> entries;
-    for (const char* name : {"today", "inbox", "trends", "reports"}) {
+    const bool operates = visit.who.role == Role::Operator || visit.who.role == Role::Admin;
+    for (const auto& tab : kTabs) {
+        if (!(tab.patients && visit.sees_patients()) && !(tab.machine && operates)) continue;
+        const std::string name(tab.name);
         View entry;
-        entry.text("href", std::string("/") + name).text("label", texts.say(std::string("nav_") + name)).flag("lit", lit == name);
-        entry.flag("counted", std::string_view(name) == "inbox");
+        entry.text("href", "/" + name).text("label", visit.texts.say("nav_" + name)).flag("lit", lit == name).flag("counted", name == "inbox");
         entries.push_back(std::move(entry));
     }
     nav.list("tabs", std::move(entries));
@@ -52,9 +66,13 @@ void keep_choices(const http::Request& request, http::Response& response) {
 }  // namespace
 
 std::vector<Row> Visit::rows(std::string_view name, const Binds& more, const std::set<std::string, std::less<>>& sent) const {
+    return read("pages/" + std::string(name), more, sent);
+}
+
+std::vector<Row> Visit::read(std::string_view name, const Binds& more, const std::set<std::string, std::less<>>& sent) const {
     Binds binds{{"clinic", who.clinic.value}, {"caller", who.id}, {"now", epoch_ms(now)}};
     binds.insert(binds.end(), more.begin(), more.end());
-    return sql.query(library.at("pages/" + std::string(name)).text(sent), binds);
+    return sql.query(library.at(name).text(sent), binds);
 }
 
 View Visit::when(std::int64_t at) const {
@@ -62,6 +80,15 @@ View Visit::when(std::int64_t at) const {
     View view;
     view.text("iso", exact).text("ago", texts.ago(epoch_ms(now) - at));
     view.text("exact", exact.substr(0, 10) + " " + exact.substr(11, 5) + " " + zone.name());
+    return view;
+}
+
+View Visit::moment(std::int64_t at) const {
+    const auto exact = zone.format(from_epoch_ms(at));
+    const bool today = zone.date_of(from_epoch_ms(at)) == zone.date_of(now);
+    View view;
+    view.text("iso", exact).text("exact", exact.substr(0, 10) + " " + exact.substr(11, 5) + " " + zone.name());
+    view.text("clock", today ? exact.substr(11, 5) : exact.substr(0, 10) + " " + exact.substr(11, 5));
     return view;
 }
 
@@ -76,7 +103,7 @@ http::Response answer_of(const Visit& visit, const Page& page) {
     View view = page.view;
     const auto theme = chosen_theme(visit.call.request);
     view.view("t", visit.texts.view());
-    for (const char* part : {"when", "alerts", "rows", "chart", "figures"}) view.partial(part, source(std::string("part_") + part));
+    for (const char* part : {"when", "moment", "alerts", "rows", "chart", "figures", "standing"}) view.partial(part, source(std::string("part_") + part));
     http::Response response{.status = page.status, .content_type = "text/html; charset=utf-8"};
     harden(response);
     const std::string body = render(source(page.name), view);
@@ -84,11 +111,13 @@ http::Response answer_of(const Visit& visit, const Page& page) {
         response.body = body;
         return response;
     }
-    View frame = tabs(visit.texts, page.tab, visit.who);
-    frame.view("t", visit.texts.view()).text("body", body).text("title", page.title).text("clinic", visit.clinic_name);
+    View frame = tabs(visit, page.tab);
+    frame.view("t", visit.texts.view()).text("body", body).text("title", page.alerts > 0 ? fmt::format("({}) {}", page.alerts, page.title) : page.title).text("clinic", visit.clinic_name);
     frame.text("lang", visit.texts.language()).text("dir", visit.texts.direction()).text("theme", theme);
-    frame.text("other_theme", theme == "dark" ? "light" : "dark").flag("plain", page.plain).flag("staff", !page.plain);
+    frame.text("other_theme", theme == "dark" ? "light" : "dark").flag("plain", page.plain).flag("staff", !page.plain).flag("streams", visit.sees_patients());
     frame.text("initials", initials_of(visit.who.email)).text("email", visit.who.email).text("zone", visit.zone.name());
+    frame.text("icon", static_address(page.alerts > 0 ? "icon-alert.svg" : "icon.svg"));
+    frame.text("icon_calm", static_address("icon.svg")).text("icon_alert", static_address("icon-alert.svg"));
     frame.text("css", static_address("style.css")).text("page", page.name);
     frame.text("quiet", std::to_string(visit.quiet.count() / 1000));
     if (page.script) frame.text("script", static_address(page.name + ".js"));

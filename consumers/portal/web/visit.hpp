@@ -27,12 +27,18 @@ struct Visit {
     std::string clinic_name;
     std::string emergency_number;
 
-    /// The rows of queries/pages/<name>.sql; `:clinic`, `:caller` and `:now` are bound.
+    /// The rows of queries/<name>.sql; `:clinic`, `:caller` and `:now` are bound.
+    std::vector<Row> read(std::string_view name, const Binds& more = {}, const std::set<std::string, std::less<>>& sent = {}) const;
+    /// The same of queries/pages/<name>.sql.
     std::vector<Row> rows(std::string_view name, const Binds& more = {}, const std::set<std::string, std::less<>>& sent = {}) const;
     std::string parameter(std::string_view name) const { return call.request.parameter(name).value_or(""); }
     bool of_script() const { return call.request.has_header("x-carewire-live"); }
     /// `3 min ago`, as a <time> with the exact time in the clinic's zone.
     View when(std::int64_t at) const;
+    /// `14:32`, as a <time>; with the date when it is another day.
+    View moment(std::int64_t at) const;
+    /// Whether they look after patients: others (operators) see the machine and no words of anybody.
+    bool sees_patients() const { return who.role == Role::Staff || who.role == Role::Admin; }
 };
 
 /// A page's body: what stands inside <main>, and what the frame around it needs to know.
@@ -44,6 +50,7 @@ struct Page {
     bool script = false;       ///< static/<name>.js belongs to it
     bool plain = false;        ///< without the staff's frame: patients, sign-in
     int status = 200;
+    std::int64_t alerts = 0;   ///< that nobody has taken: the number in the title, and the icon
 };
 
 /// The whole page as an answer: the template inside its frame, with the headers that every page has. A script that refreshes a

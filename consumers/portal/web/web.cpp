@@ -113,14 +113,18 @@ Web::~Web() = default;
 
 void Web::mount(http::Site& site) {
     const Roles staff{"staff", "admin"};
+    const Roles senders{"staff", "operator", "admin"};
+    const Roles operators{"operator", "admin"};
     const Roles everyone{"public"};
     mount_static_files(site);
     state_->add(site, "/sign-in", everyone, sign_in_page);
-    state_->add(site, "/today", staff, today_page);
+    state_->add(site, "/today", senders, today_page);
     state_->add(site, "/inbox", staff, inbox_page);
     state_->add(site, "/inbox/alerts", staff, alerts_part);
     state_->add(site, "/inbox/{feedback_id}", staff, item_page);
     state_->add(site, "/trends", staff, trends_page);
+    state_->add(site, "/messages", senders, messages_page);
+    state_->add(site, "/system", operators, system_page);
     state_->add(site, "/reports", staff, reports_page);
     state_->add(site, "/reports/{date:date}", staff, report_page);
     state_->add(site, "/reports/{date:date}/sheet", staff, report_sheet);

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
 #include "core/json/json.hpp"
 
 namespace carewire::portal {
@@ -85,25 +83,9 @@ void add_stars(View& view, const Texts& texts, std::optional<std::int64_t> ratin
     view.text("stars", on).text("stars_off", off).text("stars_say", texts.say("stars_say", {{"n", std::to_string(*rating)}}));
 }
 
-void add_alerts(View& view, const Visit& visit) {
-    std::vector<View> alerts;
-    for (const Row& row : visit.rows("alerts")) {
-        View alert;
-        const auto evidence = list_of(row.text_or(15, "[]"));
-        const auto comment = row.text_or(12, "");
-        const bool taken = !row.null(10);
-        alert.text("id", row.text(0)).text("feedback_id", row.text_or(14, "")).text("title", word(visit.texts, "alert_", row.text(1)));
-        alert.text("because", row.text(4)).view("raised", visit.when(row.integer(8))).flag("taken", taken).flag("open", !taken);
-        alert.text("quote", marked(beginning(comment, 140), evidence)).flag("quoted", !comment.empty());
-        alert.flag("about_feedback", !row.null(14));
-        if (!row.null(9) && !taken) {
-            const auto left = std::max<std::int64_t>(0, row.integer(9) - epoch_ms(visit.now)) / 1000;
-            alert.text("until", visit.zone.format(from_epoch_ms(row.integer(9)))).text("left", fmt::format("{}:{:02}", left / 60, left % 60)).flag("counting");
-        }
-        alert.text("told", word(visit.texts, "role_", row.text(7))).flag("someone_told", !row.text(7).empty());
-        alerts.push_back(std::move(alert));
-    }
-    view.flag("alerting", !alerts.empty()).list("alerts_open", std::move(alerts));
+void add_outcome(View& view, const Visit& visit) {
+    if (const auto problem = visit.parameter("problem"); !problem.empty()) view.text("problem", word(visit.texts, "problem_", problem));
+    view.flag("done", visit.parameter("done") == "1");
 }
 
 }  // namespace carewire::portal

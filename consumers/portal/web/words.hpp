@@ -25,7 +25,7 @@ std::string beginning(std::string_view text, std::size_t most);
 /// ★★★☆☆ and what a screen reader says for it; nothing where there is no rating.
 void add_stars(View& view, const Texts& texts, std::optional<std::int64_t> rating);
 
-/// The open alerts that nobody has taken, or that the reader has: what stands above every page of staff.
-void add_alerts(View& view, const Visit& visit);
+/// What became of a form that this page sent: `done`, or `problem` in words.
+void add_outcome(View& view, const Visit& visit);
 
 }  // namespace carewire::portal

@@ -54,6 +54,30 @@ TEST_CASE("portal: an event's trace says who handled it and what followed") {
     });
 }
 
+TEST_CASE("portal: operators read where each worker stands and who has fallen silent") {
+    on_each_store([](TestStore& store) {
+        PortalBench portal(store);
+        const auto stands = [&](const char* worker, const char* process, std::int64_t events, std::int64_t behind_ms, Duration ago) {
+            portal.write("insert into worker_standings (worker, process, events, behind_ms, at) values (:worker, :process, :events, :behind, :at)",
+                         {{"worker", worker}, {"process", process}, {"events", events}, {"behind", behind_ms}, {"at", epoch_ms(portal.clock.now() - ago)}});
+        };
+        stands("analysis", "p1", 40, 190'000, Duration{5'000});
+        stands("analysis", "p2", 2, 1'000, Duration{20'000});
+        stands("analysis", "gone", 9000, 900'000, Duration{600'000});
+        stands("email", "p3", 7, 100, Duration{600'000});
+        const auto got = portal.get("/v1/ops/groups", {.role = Role::Operator});
+        REQUIRE(got.status == 200);
+        CHECK(got.at("items.0.worker") == "\"analysis\"");
+        CHECK(got.at("items.0.processes") == "2");
+        CHECK(got.at("items.0.lag_events") == "42");
+        CHECK(got.at("items.0.lag_s") == "190");
+        CHECK(got.at("items.0.silent") == "false");
+        CHECK(got.at("items.1.silent") == "true");
+        CHECK(got.at("items.1.lag_events") == "0");
+        CHECK(portal.get("/v1/ops/groups").status == 403);  // staff
+    });
+}
+
 TEST_CASE("portal: an event that waits or died says why") {
     on_each_store([](TestStore& store) {
         PortalBench portal(store);

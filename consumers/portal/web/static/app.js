@@ -40,6 +40,15 @@ export async function fresh(address = location.href) {
 
 export const isTyping = (event) => event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, dialog");
 
+// j and k go through what a list shows; Enter is the browser's own.
+export const items = () => [...document.querySelectorAll(".item")];
+export const here = () => document.activeElement?.closest?.(".item");
+export function step(by) {
+  const all = items();
+  if (all.length === 0) return;
+  all[Math.min(Math.max(all.indexOf(here()) + by, 0), all.length - 1)].focus();
+}
+
 export function later(work, wait) {
   let timer;
   return () => { clearTimeout(timer); timer = setTimeout(work, wait); };
@@ -63,13 +72,61 @@ function count(open) {
   badge.hidden = Number(open) === 0;
 }
 
+// ---- alerts are told where nobody looks at the page: in the title, in the icon, and by a sound for those who want one
+const title = document.title.replace(/^\(\d+\) /, "");
+const icon = document.getElementById("icon");
+function badge(untaken) {
+  document.title = untaken > 0 ? `(${untaken}) ${title}` : title;
+  icon.setAttribute("href", untaken > 0 ? icon.dataset.alert : icon.dataset.calm);
+}
+
+const sound = document.getElementById("sound");
+let audio;
+function ring() {
+  audio ??= new AudioContext();
+  audio.resume();
+  for (const [at, pitch] of [[0, 880], [0.25, 660], [0.5, 880]]) {
+    const tone = audio.createOscillator();
+    const loudness = audio.createGain();
+    tone.frequency.value = pitch;
+    loudness.gain.setValueAtTime(0.2, audio.currentTime + at);
+    loudness.gain.exponentialRampToValueAtTime(0.001, audio.currentTime + at + 0.22);
+    tone.connect(loudness).connect(audio.destination);
+    tone.start(audio.currentTime + at);
+    tone.stop(audio.currentTime + at + 0.24);
+  }
+}
+const wantsSound = () => localStorage.getItem("carewire_sound") === "1";
+sound.hidden = !document.body.dataset.stream;
+sound.setAttribute("aria-pressed", wantsSound());
+sound.addEventListener("click", () => {
+  localStorage.setItem("carewire_sound", wantsSound() ? "" : "1");
+  sound.setAttribute("aria-pressed", wantsSound());
+  if (wantsSound()) ring();
+});
+// browsers let a page sound only after somebody touched it
+addEventListener("pointerdown", () => { if (wantsSound()) { audio ??= new AudioContext(); audio.resume(); } }, { once: true });
+
+// what a screen reader should hear of again: not that a minute has passed
+const telling = (section) => [...section.querySelectorAll(".alert")]
+  .map((alert) => `${alert.dataset.alert} ${alert.className} ${alert.querySelector("[data-until]")?.dataset.until}`).join();
+const untaken = (section) => [...section.querySelectorAll(".alert:not(.taken)")].map((alert) => alert.dataset.alert);
+let known = new Set(document.getElementById("alerts") ? untaken(document.getElementById("alerts")) : []);
+function ringForNew(section) {
+  const ids = untaken(section);
+  if (wantsSound() && ids.some((id) => !known.has(id))) ring();
+  known = new Set([...known, ...ids]);
+}
+
 const refreshAlerts = later(async () => {
   const part = await fresh("/inbox/alerts");
   const next = part?.content.getElementById("alerts");
   if (!next) return;
   count(part.open);
+  badge(Number(next.dataset.untaken || 0));
+  ringForNew(next);
   const now = document.getElementById("alerts");
-  if (now && now.innerHTML !== next.innerHTML) {
+  if (now && telling(now) !== telling(next)) {
     const focused = now.contains(document.activeElement) && document.activeElement.dataset.take;
     now.innerHTML = next.innerHTML;
     placeAlerts();
@@ -78,7 +135,7 @@ const refreshAlerts = later(async () => {
 }, 250);
 
 function connect() {
-  const stream = new EventSource("/v1/stream");
+  const stream = new EventSource(document.body.dataset.stream);
   stream.onopen = () => { lastHeard = Date.now(); show("live"); };
   stream.onerror = () => {
     show("offline");
@@ -96,8 +153,10 @@ function connect() {
   }
   addEventListener("pagehide", () => stream.close(), { once: true });
 }
-show("connecting");
-connect();
+if (document.body.dataset.stream) {
+  show("connecting");
+  connect();
+}
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
 // ---- alerts stay in sight: under the head, above what scrolls
@@ -125,18 +184,24 @@ document.addEventListener("click", (event) => {
 // ---- times go on
 const words = new Intl.RelativeTimeFormat(html.lang, { style: "short", numeric: "auto" });
 setInterval(() => {
-  for (const time of document.querySelectorAll("time[datetime]")) {
+  for (const time of document.querySelectorAll("time[datetime]:not([data-fixed])")) {
     const minutes = Math.floor((Date.now() - Date.parse(time.dateTime)) / 60000);
     if (minutes < 1) continue;
     time.textContent = minutes < 60 ? words.format(-minutes, "minute") : minutes < 2880 ? words.format(-Math.floor(minutes / 60), "hour") : words.format(-Math.floor(minutes / 1440), "day");
   }
 }, 30000);
+const over = new Set();
 setInterval(() => {
   for (const clock of document.querySelectorAll("[data-until]")) {
     const left = Math.max(0, Math.round((Date.parse(clock.dataset.until) - Date.now()) / 1000));
     clock.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+    if (left > 0 || over.has(clock.dataset.until)) continue;
+    over.add(clock.dataset.until);
+    refreshAlerts();
   }
 }, 1000);
+// a colleague takes one, it goes to the next person: no number changes, so nothing is pushed
+setInterval(() => { if (!document.hidden && document.querySelector(".alert")) refreshAlerts(); }, 10000);
 
 // ---- privacy: one key hides what is personal from those who look over a shoulder
 const privacy = document.getElementById("private");
@@ -173,6 +238,6 @@ setInterval(() => {
     form.submit();
   } else if (touched > told && Date.now() - told > 60000) {
     told = Date.now();
-    fetch("/inbox/alerts", { headers: { Accept: "text/html" } }).catch(() => {});
+    fetch(location.pathname, { headers: { Accept: "text/html" } }).catch(() => {});
   }
 }, 5000);

@@ -1,16 +1,7 @@
 // The inbox: keys, and what comes in by itself.
-import { fresh, isLive, isTyping, later, post, say } from "./app.js";
+import { fresh, here, isLive, isTyping, items, later, post, say, step } from "./app.js";
 
 const list = () => document.querySelector(".items");
-const items = () => [...document.querySelectorAll(".item")];
-const here = () => document.activeElement?.closest?.(".item");
-
-function move(by) {
-  const all = items();
-  if (all.length === 0) return;
-  const at = all.indexOf(here());
-  all[Math.min(Math.max(at + by, 0), all.length - 1)].focus();
-}
 
 async function act(body, done) {
   const item = here() ?? items()[0];
@@ -25,7 +16,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && event.target.id === "q") return event.target.blur();
   if (isTyping(event)) return;
   const keys = {
-    j: () => move(1), k: () => move(-1),
+    j: () => step(1), k: () => step(-1),
     a: () => act({ status: "acknowledged" }, list()?.dataset.acknowledged),
     s: () => act({ assignee: list()?.dataset.me }, list()?.dataset.assigned),
     "?": () => document.getElementById("keys").showModal(),

@@ -1,0 +1,7 @@
+-- used by: /messages
+select (select count(*) from (select 1 from messages where clinic_id = :clinic
+                              and state in ('failed', 'undelivered', 'bounced', 'unknown') limit 1000) f),
+       (select count(*) from (select 1 from messages where clinic_id = :clinic and state = 'queued' limit 1000) w),
+       (select count(*) from (select 1 from messages where clinic_id = :clinic
+                              and state in ('accepted', 'sent', 'delivered', 'read') limit 1000) s),
+       (select count(*) from (select 1 from messages where clinic_id = :clinic limit 1000) a)
