@@ -63,6 +63,11 @@ inline std::string verdict(std::string_view urgency, std::string_view evidence =
         R"({{"evidence":{},"sentiment":"negative","emotion":"anxiety","urgency":"{}","summary":"s","suggested_action":"a"}})", evidence, urgency);
 }
 
+/// A verdict that fits what the patients of these tests say.
+inline const std::string kFits = verdict("high", R"(["waited four hours"])");
+
+inline std::string urgency(WorkerBench& bench) { return result_of(completed(bench), "urgency"); }
+
 /// Settings under which the operator has chosen this provider for every clinic.
 inline std::map<std::string, std::string> asks(const ModelServer& server, std::map<std::string, std::string> more = {}) {
     std::map<std::string, std::string> settings{{"ai.provider.feedback", "gemini"}, {"ai.model", "model-under-test"},
