@@ -1,76 +1,12 @@
-#include "producers/accounts/accounts.hpp"
-
 #include <doctest/doctest.h>
 
-#include "core/auth/directory.hpp"
-#include "core/auth/key_feed.hpp"
 #include "core/auth/passwords.hpp"
 #include "producers/accounts/described_routes.hpp"
-#include "tests/producers/door_bench.hpp"
+#include "tests/producers/account_bench.hpp"
 #include "tests/support/described_routes.hpp"
-#include "tests/support/stores.hpp"
 
 using namespace carewire;
 using namespace carewire::testing;
-
-namespace {
-
-const std::string kPassword = "Correct-Horse-9-Battery";
-
-/// The door with accounts on a store of its own.
-struct AccountBench {
-    explicit AccountBench(TestStore& store, bool open = true)
-        : door({}, {.requests = 0, .public_per_minute = 0, .public_clinic = "c1"}), directory(store.database()),
-          feed(directory, door.authenticator->keys(), door.log),
-          accounts({.open_registration = open, .clinic = "c1"},
-                   {.database = store.database(), .authenticator = *door.authenticator, .guard = *door.guard, .pool = door.pool,
-                    .loop = door.loop, .clock = door.clock, .log = door.log,
-                    .publish = [this](Prepared event, Sink::Report report) {
-                        return door.ingress->publish_fact(std::move(event), std::move(report));
-                    }}) {
-        accounts.mount_writes(door.site);
-        accounts.mount_reads(door.site);
-    }
-    Answer call(std::string method, std::string path, std::string body, std::string credential = "") {
-        const auto answer = door.send(std::move(method), std::move(path), std::move(body), {{"content-type", "application/json"}},
-                                      std::move(credential));
-        door.until_answered(answer);
-        return answer;
-    }
-    Answer post(std::string path, std::string body, std::string credential = "") {
-        return call("POST", std::move(path), std::move(body), std::move(credential));
-    }
-    Answer register_user(const std::string& email, const std::string& role = "staff") {
-        return post("/v1/users", R"({"email":")" + email + R"(","password":")" + kPassword + R"(","role":")" + role + "\"}");
-    }
-    Answer sign_in(const std::string& email, const std::string& password = kPassword) {
-        return post("/v1/auth/login", R"({"email":")" + email + R"(","password":")" + password + "\"}");
-    }
-    Answer refresh(const std::string& token) { return post("/v1/auth/refresh", R"({"refresh_token":")" + token + "\"}"); }
-    /// Runs the loop until the audit stream has so many records.
-    std::vector<Record> audit(std::size_t wanted) {
-        const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{10};
-        while (door.records(Stream::Audit).size() < wanted && std::chrono::steady_clock::now() < deadline) {
-            door.loop.after(Duration{2}, [this] { door.loop.stop(); });
-            door.loop.run();
-            door.settle();
-        }
-        return door.records(Stream::Audit);
-    }
-
-    DoorBench door;
-    StoredDirectory directory;
-    KeyFeed feed;
-    accounts::Accounts accounts;
-};
-
-TestStore store_with_tables() {
-    auto store = TestStore::sqlite();
-    migrate(store.database(), {"producers/accounts"});
-    return store;
-}
-
-}  // namespace
 
 TEST_CASE("accounts: a person signs in with the password given at registration and gets a token that holds") {
     auto store = store_with_tables();
@@ -214,66 +150,6 @@ TEST_CASE("accounts: the first admin is made once and never changed by its varia
     bootstrap("Another-Horse-9-Battery");
     CHECK(bench.sign_in("root@clinic.example")->member("role") == "admin");
     CHECK(bench.sign_in("root@clinic.example", "Another-Horse-9-Battery")->status() == 401);
-}
-
-TEST_CASE("keys: a key made at the door is shown once and works at once and not after its revocation") {
-    auto store = store_with_tables();
-    AccountBench bench(store);
-    const auto admin = bench.door.token(Role::Admin);
-    const auto made = bench.post("/v1/api-keys", R"({"name":"booking app","event_types":["interaction.recorded"]})", admin);
-    REQUIRE(made->status() == 201);
-    const auto key = made->member("key");
-    CHECK(key.starts_with("cw_"));
-    const auto list = bench.call("GET", "/v1/api-keys", "", admin);
-    CHECK(list->response->body.find(key) == std::string::npos);
-    CHECK(list->response->body.find("booking app") != std::string::npos);
-    bench.feed.refresh();
-    CHECK(bench.door.post("/v1/interactions", interaction(), {}, key)->status() == 202);
-    CHECK(bench.call("DELETE", "/v1/api-keys/" + made->member("id"), "", bench.door.token(Role::Admin, "c2"))->status() == 404);
-    CHECK(bench.call("DELETE", "/v1/api-keys/" + made->member("id"), "", admin)->status() == 204);
-    bench.feed.refresh();
-    CHECK(bench.door.post("/v1/interactions", interaction(), {}, key)->status() == 401);
-    CHECK(bench.audit(3).size() == 3);  // made, revoked, and the refusal of the revoked one
-}
-
-TEST_CASE("keys: one that memory does not know yet is looked up in the store") {
-    auto store = store_with_tables();
-    AccountBench bench(store);
-    bench.feed.refresh();
-    const auto made = bench.post("/v1/api-keys", R"({"name":"app","event_types":["interaction.recorded"]})",
-                                 bench.door.token(Role::Admin));
-    StoredDirectory directory(store.database());
-    Authenticator fresh(bench.door.auth_settings, bench.door.clock, &directory);
-    http::Request request;
-    request.headers = {{"authorization", "Bearer " + made->member("key")}};
-    const auto from_memory = fresh.authenticate(request);
-    REQUIRE_FALSE(from_memory.has_value());
-    CHECK(from_memory.error().kind == Refusal::Kind::AskAgain);
-    const auto from_store = fresh.look_up(request);
-    REQUIRE(from_store.has_value());
-    CHECK((*from_store)->clinic.value == "c1");
-    CHECK((*from_store)->event_types == std::set<std::string>{"interaction.recorded"});
-    CHECK(fresh.authenticate(request).has_value());
-}
-
-TEST_CASE("keys: only for events that can be posted") {
-    auto store = store_with_tables();
-    AccountBench bench(store);
-    const auto admin = bench.door.token(Role::Admin);
-    CHECK(bench.post("/v1/api-keys", R"({"name":"x","event_types":["config.changed"]})", admin)->status() == 422);
-    CHECK(bench.post("/v1/api-keys", R"({"name":"x","event_types":[]})", admin)->status() >= 400);
-    CHECK(bench.post("/v1/api-keys", R"({"name":"x","event_types":["interaction.recorded"]})", bench.door.token(Role::Staff))->status() == 403);
-}
-
-TEST_CASE("keys: last uses are written down") {
-    auto store = store_with_tables();
-    AccountBench bench(store);
-    const auto admin = bench.door.token(Role::Admin);
-    const auto made = bench.post("/v1/api-keys", R"({"name":"x","event_types":["interaction.recorded"]})", admin);
-    bench.feed.refresh();
-    bench.door.post("/v1/interactions", interaction(), {}, made->member("key"));
-    bench.directory.write_uses(bench.door.authenticator->keys().take_uses());
-    CHECK(bench.call("GET", "/v1/api-keys", "", admin)->response->body.find("last_used_at\":\"2025") != std::string::npos);
 }
 
 TEST_CASE("accounts: facts that the broker did not take are published later under the same id") {
