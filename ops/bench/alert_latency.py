@@ -8,7 +8,7 @@ import uuid
 
 import requests
 
-from ops.bench.behind_the_door import Sightings
+from ops.bench.behind_the_door import Sightings, post_steadily
 from ops.bench.stage import result, say, usage
 from tests.support.stack import until
 
@@ -37,32 +37,15 @@ class StreamSeen(threading.Thread):
                         self.seen.setdefault(told["feedback_id"], time.monotonic())
 
 
-async def post_feedback(stack, seconds, sent):
-    """RATE submissions a second at even distances; `sent` gets the times of the emergencies."""
-    free = asyncio.LifoQueue()
-
-    async def post(identity, emergency):
-        pair = await asyncio.open_connection("127.0.0.1", stack.port) if free.empty() else free.get_nowait()
-        comment = "I have chest pain since the visit." if emergency else "The waiting room was crowded and I waited an hour."
-        body = json.dumps({"feedback_id": identity, "rating": 2, "comment": comment}).encode()
-        pair[1].write(f"POST /v1/feedback HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nPrefer: wait=0\r\n"
-                      f"Content-Length: {len(body)}\r\n\r\n".encode() + body)
-        head = (await pair[0].readuntil(b"\r\n\r\n")).lower()
-        await pair[0].readexactly(int(head.split(b"content-length:")[1].split(b"\r\n")[0]))
-        if head[9:12] != b"202":
-            raise RuntimeError(f"a post was answered {head[9:12].decode()}")
-        free.put_nowait(pair)
-
-    began, tasks = time.monotonic(), []
-    for n in range(int(RATE * seconds)):
-        await asyncio.sleep(max(0, began + n / RATE - time.monotonic()))
+def submissions(sent):
+    """The nth is a patient's feedback, every EVERYth an emergency; `sent` gets the times of those."""
+    def request_of(n):
         identity, emergency = str(uuid.uuid4()), n % EVERY == 0
         if emergency:
             sent[identity] = time.monotonic()
-        tasks.append(asyncio.create_task(post(identity, emergency)))
-    await asyncio.wait_for(asyncio.gather(*tasks), 30)
-    while not free.empty():
-        free.get_nowait()[1].close()
+        comment = "I have chest pain since the visit." if emergency else "The waiting room was crowded and I waited an hour."
+        return "/v1/feedback", "Prefer: wait=0\r\n", {"feedback_id": identity, "rating": 2, "comment": comment}
+    return request_of
 
 
 def sample(sent, seen, follower, before):
@@ -77,13 +60,13 @@ def alert(stage):
     stack = stage.stack(**{"rate_limit.public_per_min": 0})
     stack.start("front")
     follower = stack.start("worker", "feedback", "analysis").process
-    asyncio.run(post_feedback(stack, 2, {}))
+    asyncio.run(post_steadily(stack, RATE, 2, submissions({})))
     time.sleep(1)
     rows, streams = [], []
     for round_ in range(stage.options.rounds):
         sent, stream, seen, before = {}, StreamSeen(stack), Sightings(stack.settings["db.url"], "alerts", "subject_id"), usage(follower.pid)[0]
         time.sleep(0.2)
-        asyncio.run(post_feedback(stack, stage.options.duration, sent))
+        asyncio.run(post_steadily(stack, RATE, stage.options.duration, submissions(sent)))
         until(lambda: len(seen.seen) >= len(sent), 30, "every emergency an alert")
         if stream.there:
             until(lambda: len(stream.seen) >= len(sent), 30, "every alert on the stream")

@@ -155,18 +155,18 @@ class Sightings(threading.Thread):
                     self.seen[identity] = now
 
 
-async def post_steadily(stack, rate, seconds, sent):
-    """`rate` posts a second at even distances, whatever the answers do, over connections that are kept."""
+async def post_steadily(stack, rate, seconds, request_of):
+    """`rate` posts a second at even distances, whatever the answers do, over connections that are kept. `request_of(n)` gives the
+    path, further header lines and the JSON body of the nth as it is sent."""
     free = asyncio.LifoQueue()
 
-    async def post(identity, n):
+    async def post(path, headers, body):
         pair = await asyncio.open_connection("127.0.0.1", stack.port) if free.empty() else free.get_nowait()
-        body = json.dumps(record(identity, n)).encode()
-        pair[1].write(f"POST /v1/interactions HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {stack.app_key}\r\n"
-                      f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body)
+        content = json.dumps(body).encode()
+        pair[1].write(f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{headers}"
+                      f"Content-Length: {len(content)}\r\n\r\n".encode() + content)
         head = (await pair[0].readuntil(b"\r\n\r\n")).lower()
-        length = int(head.split(b"content-length:")[1].split(b"\r\n")[0])
-        await pair[0].readexactly(length)
+        await pair[0].readexactly(int(head.split(b"content-length:")[1].split(b"\r\n")[0]))
         if head[9:12] != b"202":
             raise RuntimeError(f"a post was answered {head[9:12].decode()}")
         free.put_nowait(pair)
@@ -174,12 +174,19 @@ async def post_steadily(stack, rate, seconds, sent):
     began, tasks = time.monotonic(), []
     for n in range(int(rate * seconds)):
         await asyncio.sleep(max(0, began + n / rate - time.monotonic()))
-        identity = str(uuid.uuid4())
-        sent[identity] = time.monotonic()
-        tasks.append(asyncio.create_task(post(identity, n)))
+        tasks.append(asyncio.create_task(post(*request_of(n))))
     await asyncio.wait_for(asyncio.gather(*tasks), 30)
     while not free.empty():
         free.get_nowait()[1].close()
+
+
+def interactions(stack, sent):
+    """The nth is an interaction; `sent` gets the time of each."""
+    def request_of(n):
+        identity = str(uuid.uuid4())
+        sent[identity] = time.monotonic()
+        return "/v1/interactions", f"Authorization: Bearer {stack.app_key}\r\n", record(identity, n)
+    return request_of
 
 
 def post_to_row(stage):
@@ -187,12 +194,12 @@ def post_to_row(stage):
     rate, samples, stack = 500, [], stage.stack()
     stack.start("ingress")
     follower = stack.start("worker", "interactions").process
-    asyncio.run(post_steadily(stack, rate, 2, {}))
+    asyncio.run(post_steadily(stack, rate, 2, interactions(stack, {})))
     time.sleep(1)
     for round_ in range(stage.options.rounds):
         sent, sightings, before = {}, Sightings(stack.settings["db.url"], "interactions", "interaction_id"), usage(follower.pid)[0]
         time.sleep(0.2)
-        asyncio.run(post_steadily(stack, rate, stage.options.duration, sent))
+        asyncio.run(post_steadily(stack, rate, stage.options.duration, interactions(stack, sent)))
         until(lambda: len(sightings.seen) >= len(sent), 30, "every post a row")
         sightings.over.set()
         sightings.join()
