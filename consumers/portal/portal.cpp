@@ -46,6 +46,7 @@ struct Portal::State {
     Log& log;
     PortalSettings settings;
     Library library{};
+    std::function<void(const std::string&, const Principal&)> exported{};
 
     void mount_query(http::Site& site, const Query& query);
     void answer(const Query& query, http::Call call, http::Reply reply, Caller caller);
@@ -73,8 +74,10 @@ void Portal::State::answer(const Query& query, http::Call call, http::Reply repl
     auto held = std::make_shared<Held>(Held{std::move(call), std::move(reply), std::move(caller), {}});
     const bool taken = pool.run([this, &query, held]() mutable {
         held->answer = read_safely(query, held->call, *held->caller);
-        loop.post([this, held = std::move(held)] {
+        loop.post([this, &query, held = std::move(held)] {
             auto& ready = held->answer;
+            const bool is_file = ready.more && ready.response.status == 200;  // only CSV goes out piece by piece
+            if (is_file && exported) exported(query.routes.front().pattern, *held->caller);
             if (!ready.more) return held->reply.send(std::move(ready.response));
             pour(pool, loop, log, std::move(held->reply), std::move(ready.response), std::move(ready.more));
         });
@@ -139,6 +142,8 @@ Portal::Portal(Database& database, const Clock& clock, Guard& guard, http::Pool&
 }
 
 Portal::~Portal() = default;
+
+void Portal::on_export(std::function<void(const std::string&, const Principal&)> told) { state_->exported = std::move(told); }
 
 void Portal::mount(http::Site& site) {
     for (const auto& [name, query] : state_->library.all()) state_->mount_query(site, query);

@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -27,6 +28,8 @@ class Portal {
     Portal(Database& database, const Clock& clock, Guard& guard, http::Pool& pool, http::Loop& loop, Log& log,
            PortalSettings settings);
     ~Portal();
+    /// Called on the loop when somebody begins to read rows as a file, with the route of its canonical name.
+    void on_export(std::function<void(const std::string& route, const Principal&)> told);
     void mount(http::Site& site);
 
   private:

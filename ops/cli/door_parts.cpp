@@ -1,5 +1,6 @@
 #include "ops/cli/door_parts.hpp"
 
+#include "consumers/portal/export_audit.hpp"
 #include "consumers/portal/resources.hpp"
 #include "consumers/portal/web/web.hpp"
 #include "ops/cli/contracts.hpp"
@@ -52,11 +53,12 @@ struct IngressPart {
     http::Loop& loop;
 };
 
-/// Live push with what it is made of.
+/// Live push and what else the portal publishes, with what they are made of.
 struct LivePart {
     LivePart(Door& door, const PortalPartSettings& settings)
         : feedback(topic(Stream::Feedback, settings.kafka.prefix)),
-          sink(open_kafka_sink(settings.kafka, {feedback}, *door.process.log)),
+          sink(open_kafka_sink(settings.kafka, {feedback, topic(Stream::Audit, settings.kafka.prefix)}, *door.process.log)),
+          exports(*sink, settings.kafka.prefix, door.process.clock, *door.process.log),
           live(with_origins(settings, door), {.database = *door.database,
                                               .guard = *door.guard,
                                               .pool = door.pool(),
@@ -82,11 +84,12 @@ struct LivePart {
 
     std::string feedback;
     std::unique_ptr<Sink> sink;
+    portal::ExportAudit exports;
     portal::Live live;
     http::Loop& loop;
 };
 
-void add_live(Door& door, const PortalPartSettings& settings) {
+portal::ExportAudit& add_live(Door& door, const PortalPartSettings& settings) {
     auto& part = door.keep(std::make_unique<LivePart>(door, settings));
     part.live.mount(door.site);
     part.live.start();
@@ -95,6 +98,7 @@ void add_live(Door& door, const PortalPartSettings& settings) {
     });
     door.in_hand([&part] { return part.live.in_hand(); });
     door.when_stopping([&part] { part.live.stop(); });
+    return part.exports;
 }
 
 /// `publish` empty: this process has no producer; its part of the accounts only reads.
@@ -151,7 +155,8 @@ void add_portal(Door& door, const PortalPartSettings& settings, const accounts::
     door.keep(std::make_unique<portal::Web>(*door.database, door.process.clock, *door.guard, door.pool(), door.process.loop,
                                             *door.process.log, door.authenticator.settings().quiet_ttl))
         .mount(door.site);
-    add_live(door, settings);
+    auto& exports = add_live(door, settings);
+    part.on_export([&exports](const std::string& route, const Principal& who) { exports.note(route, who); });
     mount_contracts(door.site);
     door.keep(make_accounts(door, people, {})).mount_reads(door.site);
     door.process.health.ready_when_blocking("store", [&door] { return door.database->answers(Duration{100}); });

@@ -1,8 +1,10 @@
 """Feedback on real parts: posted as a patient does, without a credential; sorted, alerted, worked on and read as staff do."""
+import json
 import re
 
 import pytest
 import requests
+from kafka import KafkaConsumer, TopicPartition
 
 from tests.conftest import store_of
 from tests.support.stack import Stack, until
@@ -37,6 +39,17 @@ def act(stack, feedback, body, token=None):
 
 def item(stack, feedback):
     return stack.get(f"/v1/feedback/{feedback}").json()
+
+
+def audited(stack, action):
+    """What is on the audit topic of that action by now."""
+    reader = KafkaConsumer(bootstrap_servers=stack.settings["broker.servers"], auto_offset_reset="earliest", consumer_timeout_ms=2000)
+    topic = f"{stack.prefix}.audit.v1"
+    reader.assign([TopicPartition(topic, number) for number in reader.partitions_for_topic(topic)])
+    reader.seek_to_beginning()
+    bodies = [json.loads(record.value) for record in reader if dict(record.headers)["ce_type"] == b"audit.access"]
+    reader.close()
+    return [body for body in bodies if body["action"] == action]
 
 
 def sorted_item(stack, feedback):
@@ -100,6 +113,8 @@ def test_lists_and_figures_count_what_was_said(clinic):
     assert urgent and all(row["urgency"] in ("high", "critical") for row in urgent)
     csv = clinic.get("/feedback/all?format=csv")
     assert csv.headers["content-type"] == "text/csv; charset=utf-8" and csv.text.count("\r\n") == len(rows) + 1
+    told = until(lambda: audited(clinic, "export"), 30, "the download on record")
+    assert [(each["resource"], each["outcome"], each["reason"]) for each in told] == [("/v1/feedback", "allowed", "staff")]
 
 
 def test_an_alert_that_nobody_takes_goes_up_the_ladder(clinic):

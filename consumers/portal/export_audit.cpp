@@ -1,0 +1,33 @@
+#include "consumers/portal/export_audit.hpp"
+
+#include "core/event/wire.hpp"
+#include "schemas/audit/audit.hpp"
+
+namespace carewire::portal {
+
+void ExportAudit::note(const std::string& route, const Principal& who) {
+    const auto now = clock_.now();
+    Envelope envelope;
+    envelope.id = {mint_uuid(now)};
+    envelope.type = AuditAccess::event.type;
+    envelope.version = AuditAccess::event.version;
+    envelope.source = "/portal";
+    envelope.clinic = who.clinic;
+    envelope.subject = envelope.id.value;
+    envelope.time = now;
+    envelope.correlation = envelope.id.value;
+    envelope.actor = who.id;
+    envelope.actor_role = name(who.role);
+    const AuditAccess access{.action = "export", .resource = route, .subject = "", .reason = envelope.actor_role};
+    const auto lost = [this] { log_.warning("audit.not_published", {{"action", "export"}}); };
+    try {
+        const bool taken = sink_.produce(to_record(envelope, Stream::Audit, to_json(access), prefix_), [lost](const DeliveryReport& delivered) {
+            if (delivered.fate != Delivery::Persisted) lost();
+        });
+        if (!taken) lost();
+    } catch (const BusFatal&) {
+        lost();  // its owner finds the same when it drains, and ends the process
+    }
+}
+
+}  // namespace carewire::portal
