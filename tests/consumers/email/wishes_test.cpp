@@ -114,7 +114,7 @@ TEST_CASE("email wishes: nothing is sent again to an address that a server has d
     CHECK(refusal(bench) == "suppressed");
 }
 
-TEST_CASE("email: address and content are gone from the store once a mail has left, is taken back or was long ago") {
+TEST_CASE("email: address and content are gone from the store once a mail has left or is taken back or failed long ago") {
     on_each_store([](TestStore& store) {
         MailBench bench(&store);
         const auto carried = [&] { return bench.one("select count(*) from effects where payload <> ''"); };
