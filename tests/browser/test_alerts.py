@@ -2,6 +2,7 @@
 import pytest
 
 from tests.browser.test_pages import look
+from tests.support.stack import until
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -46,13 +47,13 @@ def test_title_and_icon_tell_of_an_alert(clinic, visit, scripts):
 def test_an_alert_that_comes_in_changes_title_and_icon_and_is_silent_unless_somebody_chose_the_sound(clinic, visit, house):
     clinic.some_feedback()
     page = visit("/today")
-    count = "window.AudioContext = class extends AudioContext { createOscillator() { window.tones = (window.tones || 0) + 1; return super.createOscillator(); } }"
+    count = "() => { window.AudioContext = class extends AudioContext { createOscillator() { window.tones = (window.tones || 0) + 1; return super.createOscillator(); } }; }"
     page.evaluate(count)
     assert page.locator("#sound").get_attribute("aria-pressed") == "false"
     clinic.alert()
     house.post("/v1/feedback", {"rating": 1})
     page.wait_for_selector(".alert")
-    page.wait_for_function("document.title.startsWith('(1) ')")
+    until(lambda: page.title().startswith("(1) "))
     assert "icon-alert.svg" in page.locator("#icon").get_attribute("href") and page.evaluate("window.tones || 0") == 0
     page.locator("#sound").click()
     assert page.locator("#sound").get_attribute("aria-pressed") == "true"
@@ -60,8 +61,8 @@ def test_an_alert_that_comes_in_changes_title_and_icon_and_is_silent_unless_some
     assert tried == 3  # whoever switches it on hears it
     clinic.alert("alert-2", "f00001")
     house.post("/v1/feedback", {"rating": 1})
-    page.wait_for_function("document.title.startsWith('(2) ')")
-    page.wait_for_function("window.tones === 6")
+    until(lambda: page.title().startswith("(2) "))
+    until(lambda: page.evaluate("window.tones") == 6)
     page.goto(page.url)
     assert page.locator("#sound").get_attribute("aria-pressed") == "true"
 
@@ -72,8 +73,8 @@ def test_one_that_a_colleague_took_leaves_the_bar_by_itself(clinic, visit):
     page = visit("/inbox")
     with clinic.store:
         clinic.store.execute("update alerts set state = 'acknowledged', acknowledged_at = ?, acknowledged_by = 'somebody', acknowledge_by = null", [clinic.now])
-    page.wait_for_function("document.querySelectorAll('.alert').length === 0", timeout=20000)
-    assert page.title() == "Feedback · Carewire"
+    page.wait_for_selector(".alert", state="detached", timeout=20000)
+    until(lambda: page.title() == "Feedback · Carewire")
 
 
 def test_more_alerts_than_fit_are_counted(clinic, visit):

@@ -13,7 +13,7 @@ select m.message_id, m.created_at, m.channel, m.to_masked, m.purpose, m.state, m
 from messages m
 left join effects e on e.worker = m.channel and e.effect_key = m.effect_key
 where m.clinic_id = :clinic
-/*if failed*/ and m.state in ('failed', 'undelivered', 'bounced', 'unknown') and :failed = 1 /*end*/
+/*if failed*/ and m.state in ('failed', 'undelivered', 'bounced', 'unknown') and coalesce(m.error_code, '') <> 'cancelled' and :failed = 1 /*end*/
 /*if waiting*/ and m.state = 'queued' and :waiting = 1 /*end*/
 /*if sent*/ and m.state in ('accepted', 'sent', 'delivered', 'read') and :sent = 1 /*end*/
 /*if purpose*/ and m.purpose = :purpose /*end*/
