@@ -9,8 +9,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const std::string kFits = verdict("high", R"(["waited four hours"])");
-
 EventId cancel(WorkerBench& bench, Posted posted = {.subject = "job-1"}) {
     return bench.post(AnalysisCancelled{.job_id = "job-1", .reason = "sent twice"}, std::move(posted));
 }

@@ -3,6 +3,7 @@
 #include <deque>
 #include <mutex>
 
+#include "schemas/audit/records.hpp"
 #include "tests/consumers/analysis/request_makers.hpp"
 #include "tests/support/scripted_server.hpp"
 
@@ -67,6 +68,13 @@ inline std::string verdict(std::string_view urgency, std::string_view evidence =
 inline const std::string kFits = verdict("high", R"(["waited four hours"])");
 
 inline std::string urgency(WorkerBench& bench) { return result_of(completed(bench), "urgency"); }
+
+/// What is told of each call, as the egress record has it.
+inline std::vector<EgressRecorded> disclosed(WorkerBench& bench) {
+    std::vector<EgressRecorded> records;
+    for (const auto& event : bench.follow_ups("egress.recorded")) records.push_back(from_json<EgressRecorded>(event.body).value());
+    return records;
+}
 
 /// Settings under which the operator has chosen this provider for every clinic.
 inline std::map<std::string, std::string> asks(const ModelServer& server, std::map<std::string, std::string> more = {}) {

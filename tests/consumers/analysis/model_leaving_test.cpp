@@ -6,22 +6,11 @@
 #include <fstream>
 
 #include "schemas/admission.hpp"
-#include "schemas/audit/records.hpp"
 #include "tests/consumers/analysis/model_bench.hpp"
 
 using namespace carewire;
 using namespace carewire::testing;
 using namespace std::chrono_literals;
-
-namespace {
-
-std::vector<EgressRecorded> disclosed(WorkerBench& bench) {
-    std::vector<EgressRecorded> records;
-    for (const auto& event : bench.follow_ups("egress.recorded")) records.push_back(from_json<EgressRecorded>(event.body).value());
-    return records;
-}
-
-}  // namespace
 
 TEST_CASE("analysis model: only what may leave the house leaves it and each call is told") {
     const std::string comment = "Dr Shah let me wait. Call +91 98765 43210 or anna@example.org. I waited four hours.";
