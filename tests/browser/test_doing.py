@@ -192,6 +192,13 @@ def test_static_files_carry_an_etag_and_the_icon_makes_no_noise(house):
     assert requests.get(house.url + style, headers={"If-None-Match": first.headers["ETag"]}, timeout=20).status_code == 304
     assert requests.get(house.url + "/favicon.ico", timeout=20).status_code == 204
     assert requests.get(house.url + "/static/..%2Fsecret", timeout=20).status_code in (400, 404)
+    answers = {}
+    for accepted, sent_as in (("gzip", "gzip"), ("br;q=1.0, gzip;q=0.8", "gzip"), ("gzip;q=0", None), ("identity", None), ("xgzip", None)):
+        one = answers[sent_as] = requests.get(house.url + style, headers={"Accept-Encoding": accepted}, timeout=20)
+        assert one.headers.get("Content-Encoding") == sent_as, accepted
+        assert one.headers["Vary"] == "Accept-Encoding"
+    assert answers["gzip"].text == answers[None].text and answers["gzip"].headers["ETag"] != answers[None].headers["ETag"]
+    assert int(answers["gzip"].headers["Content-Length"]) < int(answers[None].headers["Content-Length"]) / 3
     assert requests.get(house.url + "/", headers={"Accept": "text/html"}, allow_redirects=False, timeout=20).headers["Location"] == "/today"
     assert requests.get(house.url + "/", timeout=20).json()["message"] == "API is working!"
 
