@@ -18,7 +18,11 @@ Outcome refuse(Tx& tx, const std::string& message_id, std::string code, std::str
 }
 
 void keep_on_record(Tx& tx, const std::string& message_id, const char* action) {
-    tx.emit(message_id, AuditAccess{.action = action, .resource = "messages", .subject = message_id, .reason = tx.event().actor_role});
+    // what a worker publishes names the worker as its actor
+    tx.emit(message_id, AuditAccess{.action = action,
+                                    .resource = "messages",
+                                    .subject = message_id,
+                                    .reason = fmt::format("asked by {} ({})", tx.event().actor, tx.event().actor_role)});
 }
 
 std::string code_of(Retried what) { return what == Retried::NotFound || what == Retried::Over ? "gone" : "illegal_transition"; }
