@@ -78,9 +78,9 @@ Outcome change_setting(const Bench& bench, Tx& tx, const Event<ConfigChanged>& e
 
 /// Jobs and what is remembered are kept as long as the feedback that they are about.
 Outcome delete_old(Tx& tx, const Event<RetentionDue>& event) {
-    const auto days = event.body.days.find("feedback");
-    if (days == event.body.days.end() || days->second == 0) return Done{};
-    const Time before = event.envelope.time - std::chrono::days{days->second};
+    const int days = event.body.days_of("feedback");
+    if (days == 0) return Done{};
+    const Time before = event.envelope.time - std::chrono::days{days};
     JobStore(tx.sql(), tx.now()).remove_before(event.envelope.clinic, before);
     Memory::forget_before(tx.sql(), event.envelope.clinic, before);
     return Done{};

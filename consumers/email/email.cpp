@@ -171,8 +171,7 @@ BeforeCall may_leave(const PostOffice& office, Sql& sql, const EffectCall& call,
 }
 
 Outcome delete_old(Tx& tx, const Event<RetentionDue>& event) {
-    const auto found = event.body.days.find("messages");
-    const int days = found == event.body.days.end() ? 0 : found->second;
+    const int days = event.body.days_of("messages");
     const int resend = days > 0 ? std::min(days, kResendDays) : kResendDays;
     wipe_effects(tx.sql(), "email", event.envelope.clinic.value, event.envelope.time - std::chrono::days{resend});
     if (days <= 0) return Done{};

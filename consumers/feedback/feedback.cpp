@@ -68,12 +68,12 @@ Outcome follow_settings(Tx& tx, const Event<ConfigChanged>& event) {
 
 /// By the time at which the run was due, so that a run that comes late or again deletes the same.
 Outcome delete_old(Tx& tx, const Event<RetentionDue>& event) {
-    const auto days = event.body.days.find("feedback");
-    if (days == event.body.days.end() || days->second <= 0) return Done{};
-    const auto deleted = delete_before(tx, event.envelope.time - std::chrono::days{days->second});
+    const int days = event.body.days_of("feedback");
+    if (days <= 0) return Done{};
+    const auto deleted = delete_before(tx, event.envelope.time - std::chrono::days{days});
     tx.emit("feedback", AuditAccess{.action = "retention",
                                     .resource = "feedback",
-                                    .reason = fmt::format("{} closed items older than {} days deleted", deleted, days->second)});
+                                    .reason = fmt::format("{} closed items older than {} days deleted", deleted, days)});
     return Done{};
 }
 

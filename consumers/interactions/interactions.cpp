@@ -39,12 +39,12 @@ Outcome change_type(Tx& tx, const Event<ConfigChanged>& event) {
 
 /// By the time at which the run was due, so that a run that comes late or again deletes the same.
 Outcome delete_old(Tx& tx, const Event<RetentionDue>& event) {
-    const auto days = event.body.days.find("interactions");
-    if (days == event.body.days.end() || days->second <= 0) return Done{};
-    const auto deleted = interactions::delete_before(tx, event.envelope.time - std::chrono::days{days->second});
+    const int days = event.body.days_of("interactions");
+    if (days <= 0) return Done{};
+    const auto deleted = interactions::delete_before(tx, event.envelope.time - std::chrono::days{days});
     tx.emit("interactions", AuditAccess{.action = "retention",
                                         .resource = "interactions",
-                                        .reason = fmt::format("{} rows older than {} days deleted", deleted, days->second)});
+                                        .reason = fmt::format("{} rows older than {} days deleted", deleted, days)});
     return Done{};
 }
 

@@ -25,19 +25,15 @@ Outcome with(const RawEvent& event, Next&& next) {
 
 /// By the time at which the run was due, so that a run that comes late or again deletes the same.
 Outcome delete_old(Tx& tx, const Event<RetentionDue>& event) {
-    const auto days_of = [&](const std::string& table) {
-        const auto found = event.body.days.find(table);
-        return found == event.body.days.end() ? 0 : found->second;
-    };
     const auto report = [&](const std::string& what, int days, std::int64_t gone) {
         tx.emit("journal", AuditAccess{.action = "retention",
                                        .resource = what,
                                        .reason = fmt::format("{} older than {} days deleted", gone, days)});
     };
     const auto before = [&](int days) { return event.envelope.time - std::chrono::days{days}; };
-    if (const int days = days_of("events"); days > 0) report("events", days, delete_events_before(tx, before(days)));
-    if (const int days = days_of("audit"); days > 0) report("audit_log", days, delete_audit_before(tx, before(days)));
-    if (const int days = days_of("exports"); days > 0) {
+    if (const int days = event.body.days_of("events"); days > 0) report("events", days, delete_events_before(tx, before(days)));
+    if (const int days = event.body.days_of("audit"); days > 0) report("audit_log", days, delete_audit_before(tx, before(days)));
+    if (const int days = event.body.days_of("exports"); days > 0) {
         report("exports", days, remove_old_exports(tx, event.body.date, days));
     }
     return Done{};

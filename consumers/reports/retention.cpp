@@ -23,11 +23,6 @@ std::int64_t empty_entries_before(Tx& tx, Time before) {
     }
 }
 
-int days_of(const RetentionDue& due, const std::string& table) {
-    const auto found = due.days.find(table);
-    return found == due.days.end() ? 0 : found->second;
-}
-
 void tell(Tx& tx, const std::string& what, std::int64_t rows, int days, std::string_view done) {
     tx.emit("reports", AuditAccess{.action = "retention",
                                    .resource = what,
@@ -37,10 +32,10 @@ void tell(Tx& tx, const std::string& what, std::int64_t rows, int days, std::str
 }  // namespace
 
 Outcome delete_old(Tx& tx, const Event<RetentionDue>& event) {
-    if (const int days = days_of(event.body, "reports"); days > 0) {
+    if (const int days = event.body.days_of("reports"); days > 0) {
         tell(tx, "reports", ReportStore(tx, event.envelope.clinic).delete_before(plus_days(event.body.date, -days)), days, "deleted");
     }
-    if (const int days = days_of(event.body, "interactions"); days > 0) {
+    if (const int days = event.body.days_of("interactions"); days > 0) {
         tell(tx, "report_entries", empty_entries_before(tx, event.envelope.time - std::chrono::days{days}), days, "emptied");
     }
     return Done{};

@@ -49,6 +49,12 @@ struct RetentionDue {
     std::map<std::string, int> days;  ///< table (or `exports`, `audit`) → days; tables without one are kept
     std::optional<Time> due;
 
+    /// Of a table; 0: it is kept.
+    int days_of(const std::string& table) const {
+        const auto found = days.find(table);
+        return found == days.end() ? 0 : found->second;
+    }
+
     static constexpr EventInfo event{"retention.due", Stream::Timers, 1};
     static auto fields() {
         using Self = RetentionDue;
