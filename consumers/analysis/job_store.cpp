@@ -1,5 +1,7 @@
 #include "consumers/analysis/job_store.hpp"
 
+#include "core/store/null_values.hpp"
+
 namespace carewire::analysis {
 namespace {
 
@@ -8,25 +10,21 @@ const std::string kRead =
     " degraded, calls, retry_count, max_retries, input, event_id, queued_at, started_at, completed_at, latency_ms, consent"
     " from analysis_jobs where clinic_id = :clinic and job_id = :job";
 
-SqlValue moment(const std::optional<Time>& at) { return at ? SqlValue{epoch_ms(*at)} : SqlValue{}; }
-SqlValue text(const std::optional<std::string>& value) { return value ? SqlValue{*value} : SqlValue{}; }
-SqlValue text_or_null(const std::string& value) { return value.empty() ? SqlValue{} : SqlValue{value}; }
-
 Binds changing(const Job& job, Time now) {
     return {{"clinic", job.clinic.value},
             {"job", job.job_id},
             {"status", job.status},
-            {"code", text(job.code)},
-            {"error", text(job.error_message)},
+            {"code", or_null(job.code)},
+            {"error", or_null(job.error_message)},
             {"provider", job.provider},
             {"model", text_or_null(job.model)},
             {"instruction", text_or_null(job.instruction_version)},
             {"degraded", std::int64_t{job.degraded}},
             {"calls", std::int64_t{job.calls}},
             {"retries", std::int64_t{job.retry_count}},
-            {"input", text(job.input)},
-            {"started", moment(job.started)},
-            {"completed", moment(job.completed)},
+            {"input", or_null(job.input)},
+            {"started", or_null(job.started)},
+            {"completed", or_null(job.completed)},
             {"waited", job.started ? SqlValue{job.waited_ms()} : SqlValue{}},
             {"latency", job.completed ? SqlValue{job.latency_ms} : SqlValue{}},
             {"now", epoch_ms(now)}};
@@ -50,8 +48,8 @@ Job job_of(const Row& row, const ClinicId& clinic) {
     job.input = row.maybe_text(16);
     job.event_id = row.text(17);
     job.queued = from_epoch_ms(row.integer(18));
-    if (const auto at = row.maybe_integer(19)) job.started = from_epoch_ms(*at);
-    if (const auto at = row.maybe_integer(20)) job.completed = from_epoch_ms(*at);
+    job.started = maybe_time(row, 19);
+    job.completed = maybe_time(row, 20);
     job.latency_ms = row.maybe_integer(21).value_or(0);
     job.consent = row.integer(22) != 0;
     return job;
@@ -65,7 +63,7 @@ bool JobStore::add(const Job& job) {
                              {"subject", job.subject_id},
                              {"lane", std::string(name(job.lane))},
                              {"priority", std::int64_t{job.priority}},
-                             {"patient", text(job.patient_id)},
+                             {"patient", or_null(job.patient_id)},
                              {"consent", std::int64_t{job.consent}},
                              {"most", std::int64_t{job.max_retries}},
                              {"event", job.event_id},

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/store/null_values.hpp"
 #include "schemas/delivery/delivery.hpp"
 #include "schemas/messages/test_email.hpp"
 
@@ -9,9 +10,6 @@ namespace carewire::email {
 namespace {
 
 constexpr std::string_view kChannel = "email";
-
-SqlValue maybe(const std::optional<std::string>& value) { return value ? SqlValue{*value} : SqlValue{}; }
-SqlValue text_or_null(const std::string& text) { return text.empty() ? SqlValue{} : SqlValue{text}; }
 
 const AppendTable kSteps{"delivery_events",
                          {"clinic_id", "message_id", "event_id", "channel", "state", "code", "reason", "provider_ref", "attempt", "at"},
@@ -54,15 +52,15 @@ bool add_message(Tx& tx, const Event<EmailRequested>& event) {
                " :urgent, :not_before, :effect, :cause, :now, :now, :now) on conflict do nothing",
                {{"clinic", envelope.clinic.value},
                 {"id", mail.message_id},
-                {"notify", maybe(mail.notify_id)},
+                {"notify", or_null(mail.notify_id)},
                 {"hash", address_key(mail.to)},
                 {"masked", masked(mail.to)},
-                {"template", maybe(mail.template_name)},
-                {"language", maybe(mail.language)},
+                {"template", or_null(mail.template_name)},
+                {"language", or_null(mail.language)},
                 {"purpose", mail.purpose},
-                {"reference", maybe(mail.reference)},
+                {"reference", or_null(mail.reference)},
                 {"urgent", std::int64_t{mail.urgent}},
-                {"not_before", mail.not_before ? SqlValue{epoch_ms(*mail.not_before)} : SqlValue{}},
+                {"not_before", or_null(mail.not_before)},
                 {"effect", effect_key_of(envelope.clinic, mail.message_id)},
                 {"cause", envelope.id.value},
                 {"now", now}}) == 1;

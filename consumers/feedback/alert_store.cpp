@@ -1,5 +1,7 @@
 #include "consumers/feedback/alert_store.hpp"
 
+#include "core/store/null_values.hpp"
+
 namespace carewire::feedback {
 namespace {
 
@@ -12,14 +14,6 @@ std::string read_statement(Sql& sql, std::string_view condition) {
     const std::string_view lock = sql.dialect() == Dialect::PostgreSQL ? " for update" : "";
     return "select " + std::string(kColumns) + " from alerts where clinic_id = :clinic and " + std::string(condition) + std::string(lock);
 }
-
-std::optional<Time> maybe_time(const Row& row, std::size_t i) {
-    const auto ms = row.maybe_integer(i);
-    return ms ? std::optional(from_epoch_ms(*ms)) : std::nullopt;
-}
-
-SqlValue maybe(const std::optional<Time>& time) { return time ? SqlValue{epoch_ms(*time)} : SqlValue{}; }
-SqlValue or_null(const std::string& text) { return text.empty() ? SqlValue{} : SqlValue{text}; }
 
 Alert read_alert(const Row& row) {
     return {.id = row.text(0),
@@ -59,7 +53,7 @@ bool insert(Tx& tx, const Alert& alert) {
                 {"step", std::int64_t{alert.step}},
                 {"told", alert.told},
                 {"raised", epoch_ms(alert.raised_at)},
-                {"by", maybe(alert.acknowledge_by)},
+                {"by", or_null(alert.acknowledge_by)},
                 {"now", epoch_ms(tx.now())}}) == 1;
 }
 
@@ -88,11 +82,11 @@ void save(Tx& tx, const Alert& alert) {
          {"closed", std::int64_t{alert.closed()}},
          {"step", std::int64_t{alert.step}},
          {"told", alert.told},
-         {"by", maybe(alert.acknowledge_by)},
-         {"acknowledged_at", maybe(alert.acknowledged_at)},
-         {"acknowledged_by", or_null(alert.acknowledged_by)},
-         {"resolved_at", maybe(alert.resolved_at)},
-         {"resolved_by", or_null(alert.resolved_by)},
+         {"by", or_null(alert.acknowledge_by)},
+         {"acknowledged_at", or_null(alert.acknowledged_at)},
+         {"acknowledged_by", text_or_null(alert.acknowledged_by)},
+         {"resolved_at", or_null(alert.resolved_at)},
+         {"resolved_by", text_or_null(alert.resolved_by)},
          {"now", epoch_ms(tx.now())}});
 }
 
@@ -118,7 +112,7 @@ void append_step(Tx& tx, const Alert& alert, const AlertStep& step) {
          {"told", step.told},
          {"actor", step.actor},
          {"role", step.actor_role},
-         {"note", step.note ? SqlValue{*step.note} : SqlValue{}},
+         {"note", or_null(step.note)},
          {"at", epoch_ms(step.at)},
          {"event", tx.event().id.value}});
 }

@@ -1,5 +1,6 @@
 #include "consumers/feedback/item_store.hpp"
 #include "core/json/json.hpp"
+#include "core/store/null_values.hpp"
 
 namespace carewire::feedback {
 namespace {
@@ -17,9 +18,6 @@ constexpr std::string_view kNewer =
     " model = excluded.model, instruction_version = excluded.instruction_version, degraded = excluded.degraded,"
     " latency_ms = excluded.latency_ms, waited_ms = excluded.waited_ms, analysed_at = excluded.analysed_at,"
     " updated_at = excluded.updated_at, version = feedback_analyses.version + 1";
-
-SqlValue maybe(const std::optional<std::string>& value) { return value ? SqlValue{*value} : SqlValue{}; }
-SqlValue maybe(const std::optional<bool>& value) { return value ? SqlValue{std::int64_t{*value}} : SqlValue{}; }
 
 /// Of the items that are to go, in pieces: a statement has a time limit, years of rows have none.
 constexpr std::string_view kOld =
@@ -55,13 +53,13 @@ void append_action(Tx& tx, const Item& item, const ActionLine& line) {
          {"role", event.actor_role},
          {"from_status", line.from_status},
          {"to_status", line.to_status},
-         {"note", maybe(line.note)},
-         {"from_urgency", maybe(line.from_urgency)},
-         {"to_urgency", maybe(line.to_urgency)},
-         {"from_assignee", maybe(line.from_assignee)},
-         {"to_assignee", maybe(line.to_assignee)},
-         {"from_complaint", maybe(line.from_is_complaint)},
-         {"to_complaint", maybe(line.to_is_complaint)},
+         {"note", or_null(line.note)},
+         {"from_urgency", or_null(line.from_urgency)},
+         {"to_urgency", or_null(line.to_urgency)},
+         {"from_assignee", or_null(line.from_assignee)},
+         {"to_assignee", or_null(line.to_assignee)},
+         {"from_complaint", or_null(line.from_is_complaint)},
+         {"to_complaint", or_null(line.to_is_complaint)},
          {"at", epoch_ms(event.time)},
          {"now", epoch_ms(tx.now())}});
 }

@@ -1,6 +1,7 @@
 #include "consumers/feedback/item_store.hpp"
 
 #include "core/json/json.hpp"
+#include "core/store/null_values.hpp"
 
 namespace carewire::feedback {
 namespace {
@@ -11,15 +12,6 @@ constexpr std::string_view kColumns =
     "acknowledged_at, acknowledged_by, ack_minutes, ack_business_minutes, resolved_at, urgency, urgency_source, rule_urgency, "
     "first_urgency, staff_urgency, sentiment, emotions, topics, analysed_at, degraded, complaint_ack_due, complaint_answer_due, "
     "actions";
-
-SqlValue maybe(const std::optional<std::string>& value) { return value ? SqlValue{*value} : SqlValue{}; }
-SqlValue maybe(const std::optional<std::int64_t>& value) { return value ? SqlValue{*value} : SqlValue{}; }
-SqlValue maybe(const std::optional<Time>& value) { return value ? SqlValue{epoch_ms(*value)} : SqlValue{}; }
-
-std::optional<Time> maybe_time(const Row& row, std::size_t i) {
-    const auto ms = row.maybe_integer(i);
-    return ms ? std::optional(from_epoch_ms(*ms)) : std::nullopt;
-}
 
 Item read_item(const Row& row, const ClinicId& clinic) {
     Item item;
@@ -59,27 +51,27 @@ Item read_item(const Row& row, const ClinicId& clinic) {
 Binds state_of(const Item& item) {
     return {{"status", item.status},
             {"closed", std::int64_t{item.closed()}},
-            {"assignee", item.assignee.empty() ? SqlValue{} : SqlValue{item.assignee}},
+            {"assignee", text_or_null(item.assignee)},
             {"is_complaint", std::int64_t{item.is_complaint}},
-            {"last_note", maybe(item.last_note)},
-            {"acknowledged_at", maybe(item.acknowledged_at)},
-            {"acknowledged_by", maybe(item.acknowledged_by)},
-            {"ack_minutes", maybe(item.ack_minutes)},
-            {"ack_business_minutes", maybe(item.ack_business_minutes)},
-            {"resolved_at", maybe(item.resolved_at)},
-            {"urgency", maybe(item.urgency)},
+            {"last_note", or_null(item.last_note)},
+            {"acknowledged_at", or_null(item.acknowledged_at)},
+            {"acknowledged_by", or_null(item.acknowledged_by)},
+            {"ack_minutes", or_null(item.ack_minutes)},
+            {"ack_business_minutes", or_null(item.ack_business_minutes)},
+            {"resolved_at", or_null(item.resolved_at)},
+            {"urgency", or_null(item.urgency)},
             {"urgency_rank", std::int64_t{rank(item.urgency.value_or(""))}},
-            {"urgency_source", maybe(item.urgency_source)},
-            {"rule_urgency", maybe(item.rule_urgency)},
-            {"first_urgency", maybe(item.first_urgency)},
-            {"staff_urgency", maybe(item.staff_urgency)},
-            {"sentiment", maybe(item.sentiment)},
+            {"urgency_source", or_null(item.urgency_source)},
+            {"rule_urgency", or_null(item.rule_urgency)},
+            {"first_urgency", or_null(item.first_urgency)},
+            {"staff_urgency", or_null(item.staff_urgency)},
+            {"sentiment", or_null(item.sentiment)},
             {"emotions", item.emotions},
             {"topics", item.topics},
-            {"analysed_at", maybe(item.analysed_at)},
+            {"analysed_at", or_null(item.analysed_at)},
             {"degraded", std::int64_t{item.degraded}},
-            {"complaint_ack_due", maybe(item.complaint_ack_due)},
-            {"complaint_answer_due", maybe(item.complaint_answer_due)},
+            {"complaint_ack_due", or_null(item.complaint_ack_due)},
+            {"complaint_answer_due", or_null(item.complaint_answer_due)},
             {"actions", item.actions}};
 }
 
@@ -102,16 +94,16 @@ Binds origin_of(const Event<FeedbackSubmitted>& event, const Item& item, Time no
             {"source", event.envelope.source},
             {"received_at", epoch_ms(item.received_at)},
             {"rating", item.rating ? SqlValue{std::int64_t{*item.rating}} : SqlValue{}},
-            {"ratings", maybe(ratings_of(body))},
-            {"comment", maybe(item.comment)},
-            {"instrument", maybe(item.instrument)},
-            {"instrument_value", maybe(item.instrument_value)},
-            {"patient_id", maybe(body.patient_id)},
-            {"visit_id", maybe(body.visit_id)},
+            {"ratings", or_null(ratings_of(body))},
+            {"comment", or_null(item.comment)},
+            {"instrument", or_null(item.instrument)},
+            {"instrument_value", or_null(item.instrument_value)},
+            {"patient_id", or_null(body.patient_id)},
+            {"visit_id", or_null(body.visit_id)},
             {"contact_ok", std::int64_t{body.contact_ok.value_or(false)}},
-            {"contact", maybe(body.contact)},
-            {"language", maybe(body.language)},
-            {"channel", maybe(body.channel)},
+            {"contact", or_null(body.contact)},
+            {"language", or_null(body.language)},
+            {"channel", or_null(body.channel)},
             {"created_at", epoch_ms(now)},
             {"updated_at", epoch_ms(now)}};
 }

@@ -1,5 +1,6 @@
 #include "consumers/interactions/interaction_store.hpp"
 
+#include "core/store/null_values.hpp"
 #include "core/store/row_values.hpp"
 #include "schemas/interactions/contact_mask.hpp"
 
@@ -12,8 +13,6 @@ const AppendTable kInteractions{"interactions",
                                  "doctor", "error_message", "details", "created_at", "updated_at"},
                                 " on conflict do nothing"};
 
-SqlValue maybe(const std::optional<std::string>& value) { return value ? SqlValue{*value} : SqlValue{}; }
-
 /// Masked at the door; here again, because whoever writes to the topic directly passed no door (INT-4).
 SqlValue masked(const std::optional<std::string>& number) { return number ? SqlValue{mask_contact(*number)} : SqlValue{}; }
 
@@ -24,9 +23,9 @@ void append(Tx& tx, const Event<InteractionRecorded>& event) {
     const auto now = epoch_ms(tx.now());
     tx.append(kInteractions,
               row_values(envelope.clinic.value, body.interaction_id, envelope.id.value, envelope.source, epoch_ms(body.timestamp),
-               body.interaction_type, maybe(body.patient_ref), maybe(body.patient_name), masked(body.contact_number),
-               std::int64_t{body.success}, maybe(body.appointment_id), maybe(body.service_type), maybe(body.doctor),
-               body.success ? SqlValue{} : maybe(body.error_message),
+               body.interaction_type, or_null(body.patient_ref), or_null(body.patient_name), masked(body.contact_number),
+               std::int64_t{body.success}, or_null(body.appointment_id), or_null(body.service_type), or_null(body.doctor),
+               body.success ? SqlValue{} : or_null(body.error_message),
                body.details ? SqlValue{body.details->json} : SqlValue{}, now, now));
 }
 

@@ -1,12 +1,13 @@
 #include "consumers/reports/entry_store.hpp"
 
+#include "core/store/null_values.hpp"
+
 namespace carewire::reports {
 namespace {
 
 std::string text(Day date) { return format_date(LocalDate{date}); }
 Day day_of(const std::string& text) { return parse_date(text).value(); }
 std::int64_t flag(bool value) { return value ? 1 : 0; }
-SqlValue maybe(const std::optional<std::string>& value) { return value ? SqlValue{*value} : SqlValue{}; }
 
 }  // namespace
 
@@ -21,15 +22,15 @@ bool EntryStore::remember(const Contact& contact) {
                 {"at", epoch_ms(contact.at)},
                 {"type", contact.type},
                 {"success", flag(contact.success)},
-                {"patient", maybe(contact.patient)},
+                {"patient", or_null(contact.patient)},
                 {"is_new", flag(contact.is_new)},
-                {"reason", maybe(contact.reason_id)},
-                {"name", maybe(contact.shown.patient_name)},
-                {"contact", maybe(contact.shown.contact_masked)},
-                {"appointment", maybe(contact.shown.appointment_id)},
-                {"service", maybe(contact.shown.service_type)},
-                {"doctor", maybe(contact.shown.doctor)},
-                {"details", maybe(contact.shown.details)}}) == 1;
+                {"reason", or_null(contact.reason_id)},
+                {"name", or_null(contact.shown.patient_name)},
+                {"contact", or_null(contact.shown.contact_masked)},
+                {"appointment", or_null(contact.shown.appointment_id)},
+                {"service", or_null(contact.shown.service_type)},
+                {"doctor", or_null(contact.shown.doctor)},
+                {"details", or_null(contact.shown.details)}}) == 1;
 }
 
 std::optional<Day> EntryStore::lock_patient(const std::string& patient) {

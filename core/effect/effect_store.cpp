@@ -1,6 +1,7 @@
 #include "core/effect/effect_store.hpp"
 
 #include "core/effect/retry_schedule.hpp"
+#include "core/store/null_values.hpp"
 #include "core/store/row_values.hpp"
 #include "core/store/update_rows.hpp"
 
@@ -68,8 +69,6 @@ EffectJob job_of(const Row& row, const std::string& worker) {
 std::string kept_payload(const EffectJob& job, const Judgement& judged) {
     return judged.state == "done" || job.unwanted ? std::string{} : job.call.request.payload;
 }
-
-SqlValue text_or_null(const std::string& text) { return text.empty() ? SqlValue{} : SqlValue{text}; }
 
 }  // namespace
 

@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "core/store/null_values.hpp"
 #include "core/timer/recurrence.hpp"
 
 namespace carewire {
@@ -10,8 +11,6 @@ namespace {
 const std::vector<std::string> kColumns{"id",        "worker",        "clinic_id", "event_type",  "stream", "event_version",
                                         "body",      "due_at",        "daily",     "zone",        "next_date",
                                         "catch_up_days", "cause",     "correlation", "updated_at"};
-
-SqlValue text_or_null(const std::optional<std::string>& text) { return text ? SqlValue{*text} : SqlValue{}; }
 
 std::vector<SqlValue> row_of(const TimerChange& change) {
     const TimerRequest& timer = *change.set;
@@ -24,9 +23,9 @@ std::vector<SqlValue> row_of(const TimerChange& change) {
             std::int64_t{timer.event.version},
             timer.body,
             epoch_ms(first.due),
-            text_or_null(timer.daily),
+            or_null(timer.daily),
             timer.zone,
-            text_or_null(first.date),
+            or_null(first.date),
             std::int64_t{timer.catch_up_days},
             change.cause,
             change.correlation,

@@ -1,5 +1,7 @@
 #include "producers/accounts/users.hpp"
 
+#include "core/store/null_values.hpp"
+
 namespace carewire::accounts {
 namespace {
 
@@ -17,8 +19,6 @@ std::optional<User> user_of(const std::optional<Row>& row) {
     user.outside_subject = row->text_or(6, "");
     return user;
 }
-
-SqlValue or_null(const std::string& text) { return text.empty() ? SqlValue{} : SqlValue{text}; }
 
 }  // namespace
 
@@ -57,8 +57,8 @@ bool insert_user(Sql& sql, const User& user, Time now) {
                        "created_at, updated_at) values (:id, :clinic, :email, :key, :hash, :role, :issuer, :subject, :now, :now) "
                        "on conflict do nothing",
                        {{"id", user.id}, {"clinic", user.clinic.value}, {"email", user.email}, {"key", email_key(user.email)},
-                        {"hash", or_null(user.password_hash)}, {"role", std::string(name(user.role))},
-                        {"issuer", or_null(user.outside_issuer)}, {"subject", or_null(user.outside_subject)},
+                        {"hash", text_or_null(user.password_hash)}, {"role", std::string(name(user.role))},
+                        {"issuer", text_or_null(user.outside_issuer)}, {"subject", text_or_null(user.outside_subject)},
                         {"now", epoch_ms(now)}}) == 1;
 }
 
