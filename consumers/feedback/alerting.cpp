@@ -35,7 +35,7 @@ std::string vars_of(const Alert& alert) {
         .begin_object()
         .member("what", alert.title)
         .member("since", format_rfc3339(alert.raised_at))
-        .member("link", alert.kind == kReportFailed ? "/" : "/inbox/" + alert.subject_id)
+        .member("link", (alert.kind == kReportFailed ? "/reports/" : "/inbox/") + alert.subject_id)
         .end_object();
     return vars;
 }

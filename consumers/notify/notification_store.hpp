@@ -15,7 +15,8 @@ struct Route {
     std::string channel, message_id, record_key, reason;
 };
 void add_route(Tx& tx, const std::string& notification_id, const Route& route);
-/// Marks notifications of a key as cancelled; the messages that were asked for, on whatever channel.
+/// Marks notifications of a key as cancelled: they wait for nobody any more, read or not. The messages that were asked for, on
+/// whatever channel.
 std::vector<Route> cancel(Tx& tx, const NotifyCancelled& what);
 
 /// The first time counts. Nothing when there is no such notification for this reader.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "consumers/notify/notification_store.hpp"
+#include "consumers/notify/page_link.hpp"
 #include "consumers/notify/routing.hpp"
 #include "core/json/json.hpp"
 #include "schemas/delivery/delivery.hpp"
@@ -21,26 +22,25 @@ constexpr const char* kPurpose = "notification";
 constexpr int kTries = 12;
 
 /// What the mail template `notification` names.
-std::string variables_of(const NotifyRequested& wanted, std::string_view title, bool with_message) {
-    const auto metadata = json::Document::parse(wanted.metadata.json);
-    const auto* link = metadata && metadata->root().kind() == json::Kind::Object ? metadata->root().find("link") : nullptr;
+std::string variables_of(const NotifyRequested& wanted, std::string_view title, bool with_message, const std::string& pages_url) {
+    const auto link = page_link(wanted, pages_url);
     std::string variables;
     json::Writer out(variables);
     out.begin_object().member("title", title);
     if (with_message && !wanted.message.empty()) out.member("message", wanted.message);
-    if (link != nullptr && link->kind() == json::Kind::String) out.member("link", link->string());
+    if (link) out.member("link", *link);
     out.end_object();
     return variables;
 }
 
-void send_mail(Tx& tx, const NotifyRequested& wanted, std::string_view title, const EmailRoute& route) {
+void send_mail(Tx& tx, const NotifyRequested& wanted, std::string_view title, const EmailRoute& route, const std::string& pages_url) {
     for (const auto& address : route.addresses) {
         const auto key = address_key(address);
         EmailRequested mail{.message_id = derive_uuid(fmt::format("notify/{}/{}/{}", tx.event().clinic.value, wanted.notify_id, key)),
                             .to = address,
                             .purpose = kPurpose,
                             .template_name = "notification",
-                            .vars = {variables_of(wanted, title, route.with_message)},
+                            .vars = {variables_of(wanted, title, route.with_message, pages_url)},
                             .reference = "notification:" + wanted.notify_id,
                             .notify_id = wanted.notify_id,
                             .urgent = wanted.priority == "urgent",
@@ -50,13 +50,13 @@ void send_mail(Tx& tx, const NotifyRequested& wanted, std::string_view title, co
     }
 }
 
-Outcome tell(Tx& tx, const Event<NotifyRequested>& event) {
+Outcome tell(Tx& tx, const Event<NotifyRequested>& event, const std::string& pages_url) {
     const auto& wanted = event.body;
     const std::string title = wanted.title.empty() ? std::string(title_of(wanted.type)) : wanted.title;
     if (!add_notification(tx, event, title)) return Done{};
     const auto route = email_route(tx.sql(), event.envelope.clinic, wanted);
     if (route.addresses.empty()) add_route(tx, wanted.notify_id, {kEmail, "", "", route.reason});
-    send_mail(tx, wanted, title, route);
+    send_mail(tx, wanted, title, route, pages_url);
     return Done{};
 }
 
@@ -101,9 +101,11 @@ Outcome report_failure(Tx& tx, const Event<MessageState<State>>& event) {
 
 }  // namespace
 
-Worker notify(Services&) {
+Worker notify(Services& services) {
     return Worker{"notify"}
-        .on<NotifyRequested>(tell)
+        .on<NotifyRequested>([pages_url = read_pages_url(services.config)](Tx& tx, const Event<NotifyRequested>& event) {
+            return tell(tx, event, pages_url);
+        })
         .on<NotifyCancelled>(take_back)
         .on<NotificationRead>(see)
         .on<NotificationsAllRead>(see_all)

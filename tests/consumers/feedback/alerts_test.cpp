@@ -49,6 +49,7 @@ TEST_CASE("alerts: critical feedback tells the first of the ladder and starts th
         CHECK(body.type == "urgent_feedback");
         CHECK(body.priority == "urgent");
         CHECK(body.notify_id == alert(bench) + ":0");
+        CHECK(body.vars.json.find("\"/inbox/" + std::string(kFirst) + "\"") != std::string::npos);
         CHECK(told[0].body.find("seizure") == std::string::npos);
     });
 }
@@ -196,6 +197,8 @@ TEST_CASE("alerts: a report that was not delivered is an alert until it comes th
     bench.run();
     CHECK(bench.one("select kind || ' ' || subject_id || ' ' || state from alerts") == "report_failed 2025-07-04 raised");
     CHECK(from_json<NotifyRequested>(bench.follow_ups("notify.requested").at(0).body).value().type == "report_failed");
+    CHECK(from_json<NotifyRequested>(bench.follow_ups("notify.requested").at(0).body).value().vars.json.find("\"/reports/2025-07-04\"") !=
+          std::string::npos);
     bench.post(ReportSent{.report_id = "r1", .date = date, .version = 1, .recipients = 1, .at = bench.clock.now()});
     bench.run();
     CHECK(bench.one("select state from alerts") == "resolved");

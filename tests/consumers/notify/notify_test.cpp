@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "consumers/notify/page_link.hpp"
+#include "core/json/json.hpp"
 #include "schemas/delivery/delivery.hpp"
 #include "schemas/messages/messages.hpp"
 #include "schemas/messages/notifications.hpp"
@@ -21,7 +23,8 @@ NotifyRequested urgent(std::string id = "n1", std::string recipient = "staff") {
             .title = "",
             .message = "crushing chest pain",
             .cancel_key = "alert:1",
-            .metadata = {R"({"feedback_id":"f1","link":"https://clinic.example/feedback/f1"})"},
+            .vars = {R"({"link":"/inbox/f1"})"},
+            .metadata = {R"({"feedback_id":"f1"})"},
             .priority = "urgent"};
 }
 
@@ -37,6 +40,12 @@ std::vector<EmailRequested> mails(WorkerBench& bench) {
     std::vector<EmailRequested> found;
     for (const auto& event : bench.follow_ups("email.requested")) found.push_back(from_json<EmailRequested>(event.body).value());
     return found;
+}
+
+std::string link_in(const EmailRequested& mail) {
+    const auto vars = json::Document::parse(mail.vars.json);
+    const auto* const link = vars->root().find("link");
+    return link == nullptr ? "" : std::string(link->string());
 }
 
 std::string read_by(WorkerBench& bench, const std::string& reader) {
@@ -64,9 +73,45 @@ TEST_CASE("notify: staff are told inside and each alert address by a mail of its
         CHECK(sent[0].message_id != sent[1].message_id);
         CHECK(sent[0].urgent);
         CHECK(sent[0].notify_id == "n1");
-        CHECK(sent[0].vars.json.find("https://clinic.example/feedback/f1") != std::string::npos);
         CHECK(bench.one("select count(*) from notification_routes where route_reason = 'alerts.emails of the clinic'") == "2");
     });
+}
+
+TEST_CASE("notify: a mail leads to the page of what it is about under the address that people know") {
+    const std::map<std::string, std::string> links{
+        {R"({"link":"/inbox/f1"})", "https://care.example/inbox/f1"},
+        {R"({"link":"https://elsewhere.example/x"})", "https://elsewhere.example/x"},
+        {R"({"link":"//elsewhere.example"})", ""},
+        {R"({"link":7})", ""},
+        {"{}", ""},
+    };
+    for (const auto& [vars, link] : links) {
+        CAPTURE(vars);
+        WorkerBench bench(consumers::notify, kFolders, {{"pages.url", "https://care.example/"}});
+        set_setting(bench, "alerts.emails", R"(["lead@clinic.example"])");
+        auto wanted = urgent();
+        wanted.vars = {vars};
+        bench.post(wanted);
+        bench.run();
+        CHECK(link_in(mails(bench).at(0)) == link);
+    }
+    WorkerBench nowhere(consumers::notify, kFolders);  // nobody told under which address the pages are
+    set_setting(nowhere, "alerts.emails", R"(["lead@clinic.example"])");
+    nowhere.post(urgent());
+    nowhere.run();
+    CHECK(link_in(mails(nowhere).at(0)).empty());
+}
+
+TEST_CASE("notify: an address of the pages that is none is a mistake in the settings") {
+    for (const std::string url : {"care.example", "ftp://care.example", "https://", "https://care.example/a b"}) {
+        CAPTURE(url);
+        ConfigReader config({{"pages.url", url}}, {}, {});
+        CHECK(notify::read_pages_url(config).empty());
+        CHECK(config.problems().size() == 1);
+    }
+    ConfigReader config({{"pages.url", "https://care.example:8443/carewire/"}}, {}, {});
+    CHECK(notify::read_pages_url(config) == "https://care.example:8443/carewire");
+    CHECK(config.problems().empty());
 }
 
 TEST_CASE("notify: what a patient said goes into a mail only where the clinic lets it") {

@@ -7,7 +7,7 @@
 -- column: priority text
 -- column: total integer
 -- column: unread integer
-select n.notification_type, n.priority, count(*), sum(case when r.read_at is null then 1 else 0 end)
+select n.notification_type, n.priority, count(*), sum(case when r.read_at is null and n.state = 'stored' then 1 else 0 end)
 from notifications n
 left join notification_reads r
     on r.clinic_id = n.clinic_id and r.notification_id = n.notification_id and r.reader_id = :caller

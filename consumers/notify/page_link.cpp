@@ -1,0 +1,30 @@
+#include "consumers/notify/page_link.hpp"
+
+#include "core/http/client_url.hpp"
+#include "core/json/json.hpp"
+
+namespace carewire::notify {
+
+std::string read_pages_url(ConfigReader& from) {
+    auto url = from.text("pages.url", "",
+                         "Address under which people open the pages, e.g. https://care.clinic.example; empty: mails carry no link.");
+    if (url.empty()) return url;
+    if (!http::parse_client_url(url) || url.find('?') != std::string::npos) {
+        from.problem("pages.url", "must be an http or https address, such as https://care.clinic.example");
+        return {};
+    }
+    while (url.ends_with('/')) url.pop_back();
+    return url;
+}
+
+std::optional<std::string> page_link(const NotifyRequested& wanted, const std::string& pages_url) {
+    const auto variables = json::Document::parse(wanted.vars.json);
+    const auto* const named = variables && variables->root().kind() == json::Kind::Object ? variables->root().find("link") : nullptr;
+    if (named == nullptr || named->kind() != json::Kind::String) return std::nullopt;
+    const std::string link(named->string());
+    if (link.starts_with("https://")) return link;
+    const bool is_path = link.starts_with('/') && !link.starts_with("//");
+    return is_path && !pages_url.empty() ? std::optional(pages_url + link) : std::nullopt;
+}
+
+}  // namespace carewire::notify
