@@ -133,9 +133,7 @@ Outcome cancel(Tx& tx, const Event<EmailCancelled>& event) {
     const auto& id = event.body.message_id;
     const auto message = find_message(tx.sql(), clinic, id);
     if (!message || message->state != "queued" || is_under_way(tx.sql(), effect_key_of(clinic, id))) return Done{};
-    drop_effect(tx.sql(), "email", effect_key_of(clinic, id), kCancelled, tx.now());
-    take_step(tx, id, message->purpose, message->reference,
-              {.state = "failed", .code = std::string(kCancelled), .reason = event.body.why, .attempt = 0});
+    withdraw(tx, id, *message, event.body.why);
     return Done{};
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/effect/effect_admin.hpp"
 #include "core/store/null_values.hpp"
 #include "schemas/delivery/delivery.hpp"
 #include "schemas/messages/test_email.hpp"
@@ -103,6 +104,12 @@ void take_step(Tx& tx, const std::string& message_id, const std::string& purpose
                                                 : tell<message_state::Failed>(tx, message_id, purpose, reference, step);
     tx.append(kSteps, {clinic.value, message_id, told.value, std::string(kChannel), step.state, step.code, step.reason,
                        step.provider_ref, std::int64_t{step.attempt}, now});
+}
+
+void withdraw(Tx& tx, const std::string& message_id, const KeptMessage& message, std::string why) {
+    drop_effect(tx.sql(), kChannel, effect_key_of(tx.event().clinic, message_id), kCancelled, tx.now());
+    take_step(tx, message_id, message.purpose, message.reference,
+              {.state = "failed", .code = std::string(kCancelled), .reason = std::move(why), .attempt = 0});
 }
 
 void wait_again(Tx& tx, const std::string& message_id) {

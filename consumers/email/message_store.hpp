@@ -35,6 +35,8 @@ bool is_cancelled(Sql& sql, const ClinicId& clinic, const std::string& message_i
 /// Moves the message, keeps the step in `delivery_events` and tells it as `message.<state>`.
 void take_step(Tx& tx, const std::string& message_id, const std::string& purpose, const std::optional<std::string>& reference,
                const MessageStep& step);
+/// It does not leave any more: its effect is dropped, where there is one already, and it ends as `failed` with kCancelled.
+void withdraw(Tx& tx, const std::string& message_id, const KeptMessage& message, std::string why);
 /// It waits once more, its last failure forgotten; the step is kept.
 void wait_again(Tx& tx, const std::string& message_id);
 /// Rows of messages that came to their end before a moment; how many went.

@@ -53,14 +53,11 @@ Outcome take_back(Tx& tx, const Event<MessageCancelRequested>& event) {
     const auto message = find_message(tx.sql(), clinic, id);
     if (!message) return refuse(tx, id, "not_found", "there is no such message");
     if (message->channel != kWorker) return Done{};
-    const auto key = effect_key_of(clinic, id);
-    const auto effect = find_effect(tx.sql(), kWorker, key);
+    const auto effect = find_effect(tx.sql(), kWorker, effect_key_of(clinic, id));
     if (message->state != "queued" || !effect || effect->state != "parked") {
         return refuse(tx, id, "illegal_transition", fmt::format("a message that is {} cannot be taken back", message->state));
     }
-    drop_effect(tx.sql(), kWorker, key, kCancelled, tx.now());
-    take_step(tx, id, message->purpose, message->reference,
-              {.state = "failed", .code = std::string(kCancelled), .reason = "taken back on purpose", .attempt = 0});
+    withdraw(tx, id, *message, "taken back on purpose");
     keep_on_record(tx, id, "cancel");
     return Done{};
 }
