@@ -114,12 +114,14 @@ const Parameter* Query::parameter(std::string_view parameter_name) const {
     return found == parameters.end() ? nullptr : &*found;
 }
 
-Query read_query_file(std::string_view path, std::string_view text) {
+Query read_query_file(std::string_view path, std::string_view written, const QueryTexts& others) {
     constexpr std::string_view kRoot = "consumers/portal/queries/";
     constexpr std::string_view kEnding = ".sql";
     Query query;
     query.name = path.substr(kRoot.size(), path.size() - kRoot.size() - kEnding.size());
     try {
+        const std::string whole = with_rows(query.name, written, others);
+        std::string_view text = whole;
         while (text.starts_with("-- ")) {
             const auto end = std::min(text.find('\n'), text.size());
             take_header_line(query, text.substr(3, end - 3));

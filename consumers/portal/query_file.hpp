@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "consumers/portal/query_rows.hpp"
+
 namespace carewire::portal {
 
 /// How a column is shown. Moments are epoch milliseconds in the store and shown in the clinic's zone (C-7).
@@ -63,6 +65,7 @@ struct Route {
 ///     -- param: status words new resolved  the words that may be sent
 ///     -- forms: json csv                   other than JSON: chosen by Accept or ?format=; the first is the default
 ///     -- column: interaction_id text       in the order of the select; `hidden` ones are not shown, `… json_only` not in CSV
+///     -- rows of: feedback/list            the columns of another file, and its `select … from …` before what stands below
 ///     -- after: timestamp interaction_id   of a list: columns of `order by`, unique together; bound as :after_1, :after_2
 ///     select … where clinic_id = :clinic /*if date*/ and … /*end*/ /*if after !date*/ and … /*end*/ … limit :limit
 ///
@@ -87,7 +90,8 @@ struct Query {
 };
 
 /// Reads and checks a file: `:clinic` is bound outside of any condition (tenancy), every `:name` has a source, every parameter
-/// is used, a list has `after`, `:limit` and its order. Throws std::runtime_error that names file and fault.
-Query read_query_file(std::string_view path, std::string_view text);
+/// is used, a list has `after`, `:limit` and its order. `others`: the files that `rows of` may name. Throws std::runtime_error that
+/// names file and fault.
+Query read_query_file(std::string_view path, std::string_view written, const QueryTexts& others = {});
 
 }  // namespace carewire::portal

@@ -45,9 +45,9 @@ void add_place(const Query& query, Binds& binds) {
     }
 }
 
-std::string refused(const std::string& text) {
+std::string refused(const std::string& text, const QueryTexts& others = {}) {
     try {
-        read_query_file("consumers/portal/queries/x/y.sql", text);
+        read_query_file("consumers/portal/queries/x/y.sql", text, others);
     } catch (const std::runtime_error& fault) {
         return fault.what();
     }
@@ -99,6 +99,35 @@ TEST_CASE("query file: a mistake is named with its file") {
     CHECK(refused("select :clinic /*if a*/ and 1").find("without /*end*/") != std::string::npos);
     CHECK(refused("-- says: x\n-- route: GET /x\n-- roles: any\n-- answer: list\n-- column: a text\nselect :clinic").find("a list") !=
           std::string::npos);
+}
+
+TEST_CASE("query file: the rows of another file are its columns and its statement up to the condition") {
+    const std::map<std::string, std::string, std::less<>> files{
+        {"x/all", "-- says: everything\n-- param: b text\n-- column: a text\n-- column: n integer\n"
+                  "select a, n\nfrom things\nwhere clinic_id = :clinic and b = :b\norder by a\n"},
+        {"x/of_all", "-- rows of: x/all\nwhere clinic_id = :clinic\n"},
+        {"x/bare", "select :clinic"},
+        {"x/here", "-- rows of: x/there\nwhere clinic_id = :clinic\n"},
+        {"x/there", "-- rows of: x/here\nwhere clinic_id = :clinic\n"},
+    };
+    const QueryTexts others = [&](std::string_view name) {
+        const auto found = files.find(name);
+        return found == files.end() ? std::nullopt : std::optional<std::string_view>(found->second);
+    };
+    for (const std::string lender : {"x/all", "x/of_all"}) {
+        const auto query = read_query_file("consumers/portal/queries/x/y.sql",
+                                           "-- says: some\n-- param: c text\n-- rows of: " + lender + "\nwhere clinic_id = :clinic and c = :c\n", others);
+        CHECK(query.says == "some");
+        REQUIRE(query.columns.size() == 2);
+        CHECK(query.columns[1].name == "n");
+        CHECK(query.parameters.size() == 1);
+        CHECK(query.text({}) == "select a, n\nfrom things\nwhere clinic_id = :clinic and c = :c\n");
+    }
+    CHECK(refused("-- rows of: x/nobody\nwhere 1\n", others).find("queries/x/y.sql: rows of x/nobody: there is no such query") != std::string::npos);
+    CHECK(refused("-- rows of: x/all\nwhere 1\n").find("there is no such query") != std::string::npos);
+    CHECK(refused("-- rows of: x/bare\nwhere 1\n", others).find("begins with `where`") != std::string::npos);
+    CHECK(refused("-- rows of: x/here\nwhere 1\n", others).find("in a circle") != std::string::npos);
+    CHECK(refused("-- rows of: x/y\nwhere 1\n", others).find("in a circle") != std::string::npos);
 }
 
 TEST_CASE("portal: the list of interactions is read in the order of its index") {
