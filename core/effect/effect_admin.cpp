@@ -88,7 +88,7 @@ Retried retry_effect(Sql& sql, std::string_view worker, std::string_view key, Ti
                                {"state", found->state}});
     const auto changed = sql.execute(
         "update effects set state = 'parked', asking = case when state = 'parked' then asking else 0 end, due_at = :now,"
-        " attempt = :attempt, resends = :resends, updated_at = :now"
+        " attempt = :attempt, resends = :resends, revivals = revivals + case when state = 'failed' then 1 else 0 end, updated_at = :now"
         " where worker = :worker and effect_key = :key and state = :state and payload <> ''",
         binds);
     if (changed == 0) return found->state == "parked" ? Retried::Busy : Retried::Over;

@@ -10,7 +10,7 @@ namespace {
 
 const std::string kJobColumns =
     "kind, effect_key, clinic_id, subject, seq, event_id, correlation, payload, urgent, asking, attempt, max_attempts,"
-    " resends, due_at";
+    " resends, revivals, due_at";
 
 const std::string kDue =
     "select " + kJobColumns +
@@ -62,6 +62,7 @@ EffectJob job_of(const Row& row, const std::string& worker) {
     job.call.attempt = job.charged + 1;
     job.seq = row.integer(4);
     job.resends = static_cast<int>(row.integer(12));
+    job.revivals = static_cast<int>(row.integer(13));
     return job;
 }
 

@@ -20,6 +20,7 @@ struct EffectJob {
     int charged = 0;       ///< tries charged before this one
     std::int64_t seq = 0;
     int resends = 0;
+    int revivals = 0;      ///< how often it had failed and got its tries back
     Time lease_until{};
 };
 

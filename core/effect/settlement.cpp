@@ -70,8 +70,8 @@ void Settlement::tell_worker(Sql& sql, const Finished& finished, const Judgement
     BatchTx world({worker_.name(), prefix_, now}, sql, rows_);
     const Envelope event = asking_event(job);
     // what a later judgement of the same effect emits is another event
-    const std::string emitter = fmt::format("{}/{}/{}/{}/{}", worker_.name(), job.call.request.key, judged.charged, job.resends,
-                                            judged.state);
+    const std::string emitter = fmt::format("{}/{}/{}/{}/{}/{}", worker_.name(), job.call.request.key, judged.charged, job.resends,
+                                            job.revivals, judged.state);
     world.take_up(event, emitter);
     performs->settle(world, Settled{job.call, told(judged, finished.answer)});
 }

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <set>
+
 #include "tests/support/sending_worker.hpp"
 
 using namespace carewire;
@@ -49,6 +51,27 @@ TEST_CASE("effect commands: sending an unknown one again is counted as such") {
         CHECK(test.bench.one("select resends from effects") == "1");
         CHECK(test.bench.follow_ups("test.sent").size() == 2);
         CHECK(test.bench.follow_ups()[0].envelope.id != test.bench.follow_ups()[1].envelope.id);
+    });
+}
+
+TEST_CASE("effect commands: one that fails again after it got its tries back is told again by an event of its own") {
+    on_each_store([](TestStore& store) {
+        SendingBench test({}, &store);
+        test.port.answers({Refused{"no such user", "rejected"}, Refused{"no such user", "rejected"}, Refused{"no such user", "rejected"}});
+        test.want("anna");
+        test.bench.run();
+        const std::string key = test.bench.effects()[0].key;
+        for (int again = 0; again < 2; ++again) {
+            test.bench.database().write([&](Sql& sql) {
+                CHECK(retry_effect(sql, "sending", key, test.bench.clock.now()) == Retried::Again);
+            });
+            test.bench.run();
+        }
+        CHECK(test.state() == "failed");
+        std::set<std::string> told;
+        for (const auto& event : test.bench.follow_ups("test.sent")) told.insert(event.envelope.id.value);
+        CHECK(told.size() == 3);
+        CHECK(test.bench.one("select resends from effects") == "0");  // nobody can have got it twice
     });
 }
 
