@@ -1,6 +1,9 @@
 #include <doctest/doctest.h>
 
+#include <limits>
+
 #include "core/worker/fault_point.hpp"
+#include "tests/support/crashes.hpp"
 #include "tests/support/sample_worker.hpp"
 
 #ifdef CAREWIRE_FAULT_POINTS
@@ -10,10 +13,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// Every seam of the loop: before and after begin, handlers, rows, dead letters, commit, publishing, storing offsets.
-constexpr const char* kSeams[] = {"worker.polled",    "worker.begun",        "worker.handled",      "worker.written",   "dead.publishing",
-                                  "dead.published",   "worker.before_commit", "worker.after_commit", "worker.published", "worker.before_offset"};
-
 void post_a_day(WorkerBench& bench) {
     bench.post(Measured{"late", 2000}, {.subject = "w", .id = "e-wait"});
     for (int i = 1; i <= 5; ++i) bench.post(Measured{"a", i}, {.subject = "s", .id = "e-" + std::to_string(i)});
@@ -21,38 +20,13 @@ void post_a_day(WorkerBench& bench) {
     bench.post(Measured{"b", 7}, {.subject = "t", .id = "e-last"});
 }
 
-/// Everything that must not depend on crashes.
 std::string picture(WorkerBench& bench) {
-    std::string text;
-    auto list = [&](const char* statement) {
-        for (const Row& row : bench.rows(statement)) {
-            for (std::size_t i = 0; i < row.size(); ++i) {
-                text += std::visit(
-                    [](const auto& value) -> std::string {
-                        using T = std::decay_t<decltype(value)>;
-                        if constexpr (std::is_same_v<T, std::string>) return value;
-                        if constexpr (std::is_same_v<T, std::int64_t>) return std::to_string(value);
-                        return "-";
-                    },
-                    row.at(i));
-                text += ' ';
-            }
-            text += '\n';
-        }
-    };
-    list("select name, value, event_id from measurements order by event_id");
-    list("select name, events, sum from totals order by name");
-    list("select event_id, fate, reason, topic, partition_no, offset_no from inbox order by event_id");
-    list("select event_id, why from parked order by event_id");
-    list("select event_id, code from dead_letters order by event_id");
-    list("select topic, partition_no, next_offset from worker_positions order by topic, partition_no");
-    std::map<std::string, std::string> follow_ups;  // by id: published twice is the same event
-    for (const RawEvent& event : bench.follow_ups()) follow_ups[event.envelope.id.value] = event.body;
-    for (const auto& [id, body] : follow_ups) text += id + " " + body + "\n";
-    std::map<std::string, std::string> dead;
-    for (const auto& letter : bench.dead_letters()) dead[letter.event_id] = letter.code + " " + letter.value;
-    for (const auto& [id, what] : dead) text += id + " " + what + "\n";
-    return text;
+    return picture_of(bench, {"select name, value, event_id from measurements order by event_id",
+                              "select name, events, sum from totals order by name",
+                              "select event_id, fate, reason, topic, partition_no, offset_no from inbox order by event_id",
+                              "select event_id, why from parked order by event_id",
+                              "select event_id, code from dead_letters order by event_id",
+                              "select topic, partition_no, next_offset from worker_positions order by topic, partition_no"});
 }
 
 std::string picture_without_crash(TestStore& store) {
@@ -64,47 +38,23 @@ std::string picture_without_crash(TestStore& store) {
     return picture(bench);
 }
 
-/// Runs, dies at the n-th time it comes to the seam, starts again. False: it never came there that often.
-bool picture_with_crash(TestStore& store, const std::string& seam, int nth, std::string& seen) {
-    WorkerBench bench(measuring, {}, {}, &store);
-    bench.options.batch = 3;
-    bench.restart();
-    make_sample_tables(bench.database());
-    post_a_day(bench);
-    fault::arm(seam + ":throw:" + std::to_string(nth));
-    bool died = false;
-    try {
-        bench.run();
-    } catch (const fault::Injected&) {
-        died = true;
-    }
-    fault::arm("");
-    bench.restart();
-    bench.run();
-    bench.advance(11s);
-    seen = picture(bench);
-    CHECK(bench.count("outbox") == 0);
-    return died;
-}
-
 void crash_everywhere(const std::function<TestStore()>& make_store) {
     auto quiet_store = make_store();
     const std::string expected = picture_without_crash(quiet_store);
-    for (const char* seam : kSeams) {
-        int hits = 0;
-        bool died = true;
-        for (int nth = 1; died; ++nth) {
-            CAPTURE(seam);
-            CAPTURE(nth);
-            auto store = make_store();
-            std::string seen;
-            died = picture_with_crash(store, seam, nth, seen);
-            CHECK(seen == expected);
-            hits += died ? 1 : 0;
-        }
-        CAPTURE(seam);
-        CHECK(hits >= 1);  // a seam that was never reached proves nothing
-    }
+    at_every_seam(kLoopSeams, std::numeric_limits<int>::max(), [&](const std::string& seam, int nth) {
+        auto store = make_store();
+        WorkerBench bench(measuring, {}, {}, &store);
+        bench.options.batch = 3;
+        bench.restart();
+        make_sample_tables(bench.database());
+        post_a_day(bench);
+        const bool died = dies_at(bench, seam, nth);
+        bench.run();
+        bench.advance(11s);
+        CHECK(picture(bench) == expected);
+        CHECK(bench.count("outbox") == 0);
+        return died;
+    });
 }
 
 }  // namespace
