@@ -1,49 +1,23 @@
 #include "consumers/portal/forms.hpp"
 
-#include <algorithm>
-#include <cstdlib>
+#include "core/http/weighted_list.hpp"
 
 namespace carewire::portal {
 namespace {
 
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-    return text;
+/// How exactly a media range of Accept names a type: the most exact one's weight counts.
+int exactness(std::string_view range, std::string_view media) {
+    if (range == media) return 3;
+    if (range.ends_with("/*") && media.starts_with(range.substr(0, range.size() - 1))) return 2;
+    return range == "*/*" ? 1 : 0;
 }
 
-/// A media range of Accept; how exactly it names a type decides whose weight counts.
-struct Range {
-    std::string_view type;
-    double weight = 1;
-
-    int exactness_for(std::string_view media) const {
-        if (type == media) return 3;
-        if (type.ends_with("/*") && media.starts_with(type.substr(0, type.size() - 1))) return 2;
-        return type == "*/*" ? 1 : 0;
-    }
-};
-
-std::vector<Range> ranges_of(std::string_view accept) {
-    std::vector<Range> ranges;
-    while (!accept.empty()) {
-        const auto end = std::min(accept.find(','), accept.size());
-        const auto one = accept.substr(0, end);
-        Range range{.type = trimmed(one.substr(0, one.find(';')))};
-        if (const auto q = one.find(";q="); q != std::string_view::npos) range.weight = std::strtod(std::string(one.substr(q + 3)).c_str(), nullptr);
-        if (const auto q = one.find("; q="); q != std::string_view::npos) range.weight = std::strtod(std::string(one.substr(q + 4)).c_str(), nullptr);
-        if (!range.type.empty()) ranges.push_back(range);
-        accept.remove_prefix(std::min(end + 1, accept.size()));
-    }
-    return ranges;
-}
-
-double weight_of(std::string_view media, const std::vector<Range>& ranges) {
-    int exactness = 0;
+double weight_of(std::string_view media, const std::vector<http::Weighted>& ranges) {
+    int best = 0;
     double weight = 0;
     for (const auto& range : ranges) {
-        const int here = range.exactness_for(media);
-        if (here > exactness) exactness = here, weight = range.weight;
+        const int here = exactness(range.value, media);
+        if (here > best) best = here, weight = range.weight;
     }
     return weight;
 }
@@ -57,7 +31,7 @@ std::string_view media_type(std::string_view form) {
 }
 
 std::string preferred_form(std::string_view accept, const std::vector<std::string>& forms) {
-    const auto ranges = ranges_of(accept);
+    const auto ranges = http::weighted_list(accept);
     std::string best = forms.front();
     double best_weight = 0;
     for (const auto& form : forms) {

@@ -2,6 +2,7 @@
 
 #include <Poco/DeflatingStream.h>
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <sstream>
@@ -10,6 +11,7 @@
 #include "core/auth/base64url.hpp"
 #include "core/auth/digest.hpp"
 #include "core/http/problem.hpp"
+#include "core/http/weighted_list.hpp"
 
 namespace carewire::portal {
 namespace {
@@ -38,14 +40,7 @@ std::string gzip(std::string_view bytes) {
 
 /// Whether Accept-Encoding names gzip and does not forbid it (RFC 9110 section 12.5.3).
 bool takes_gzip(std::string_view accepted) {
-    while (!accepted.empty()) {
-        const auto one = accepted.substr(0, accepted.find(','));
-        accepted.remove_prefix(std::min(one.size() + 1, accepted.size()));
-        const auto name = one.substr(std::min(one.find_first_not_of(" \t"), one.size()));
-        if (!name.starts_with("gzip") || name.substr(4).find_first_not_of(" \t;q=0123456789.") != name.npos) continue;
-        return name.find("q=0") == name.npos || name.find_first_of("123456789", name.find("q=0")) != name.npos;
-    }
-    return false;
+    return std::ranges::any_of(http::weighted_list(accepted), [](const auto& coding) { return coding.value == "gzip" && coding.weight > 0; });
 }
 
 /// The files, each compressed when it is first asked for so. Loop thread only.

@@ -6,6 +6,7 @@
 
 #include "core/assets/assets.hpp"
 #include "core/auth/page_session.hpp"
+#include "core/http/weighted_list.hpp"
 #include "core/json/json.hpp"
 
 namespace carewire::portal {
@@ -46,11 +47,9 @@ const Texts& Texts::of(std::string_view language) {
 const Texts& Texts::of(const http::Request& request) {
     if (const auto chosen = request.parameter("lang"); chosen && is_known(*chosen)) return of(*chosen);
     if (const auto kept = cookie_of(request, "carewire_lang"); is_known(kept)) return of(kept);
-    auto rest = request.header("accept-language");
-    while (!rest.empty()) {
-        while (rest.starts_with(' ')) rest.remove_prefix(1);
-        if (const auto language = rest.substr(0, rest.find_first_of("-,;")); is_known(language)) return of(language);
-        rest.remove_prefix(std::min(rest.find(',') == rest.npos ? rest.size() : rest.find(',') + 1, rest.size()));
+    for (const auto& wanted : http::weighted_list(request.header("accept-language"))) {
+        const auto language = wanted.value.substr(0, wanted.value.find('-'));
+        if (wanted.weight > 0 && is_known(language)) return of(language);
     }
     return of("en");
 }

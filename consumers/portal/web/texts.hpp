@@ -15,7 +15,7 @@ class Texts {
   public:
     /// `en`, `hi`, `es`; anything else is English.
     static const Texts& of(std::string_view language);
-    /// What the person chose (`?lang=`, then the cookie), else the first of the browser's languages that there is.
+    /// What the person chose (`?lang=`, then the cookie), else the one that the browser wants most of those that there are.
     static const Texts& of(const http::Request& request);
 
     const std::string& language() const { return language_; }
