@@ -1,21 +1,13 @@
 #include "consumers/portal/export_audit.hpp"
 
+#include "core/event/own_event.hpp"
 #include "core/event/wire.hpp"
 #include "schemas/audit/audit.hpp"
 
 namespace carewire::portal {
 
 void ExportAudit::note(const std::string& route, const Principal& who) {
-    const auto now = clock_.now();
-    Envelope envelope;
-    envelope.id = {mint_uuid(now)};
-    envelope.type = AuditAccess::event.type;
-    envelope.version = AuditAccess::event.version;
-    envelope.source = "/portal";
-    envelope.clinic = who.clinic;
-    envelope.subject = envelope.id.value;
-    envelope.time = now;
-    envelope.correlation = envelope.id.value;
+    auto envelope = own_event(AuditAccess::event, "/portal", who.clinic, clock_.now());
     envelope.actor = who.id;
     envelope.actor_role = name(who.role);
     const AuditAccess access{.action = "export", .resource = route, .subject = "", .reason = envelope.actor_role};

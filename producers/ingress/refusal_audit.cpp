@@ -1,5 +1,6 @@
 #include "producers/ingress/refusal_audit.hpp"
 
+#include "core/event/own_event.hpp"
 #include "schemas/audit/audit.hpp"
 
 namespace carewire {
@@ -27,17 +28,10 @@ void RefusalAudit::note(const http::Call& call, const Caller& caller, const Refu
     if (left_out_ > 0) access.reason += " (" + std::to_string(left_out_) + " refusals before it were not written)";
     left_out_ = 0;
     Prepared event;
-    event.stream = Stream::Audit;
-    auto& envelope = event.envelope;
-    envelope.id = {mint_uuid(now)};
-    envelope.type = AuditAccess::event.type;
-    envelope.source = "/ingress";
-    envelope.clinic = caller ? caller->clinic : ClinicId{clinic_};
-    envelope.subject = envelope.id.value;
-    envelope.correlation = envelope.id.value;
-    envelope.time = now;
-    envelope.actor = caller ? caller->id : std::string{};
-    envelope.actor_role = name(caller ? caller->role : Role::Public);
+    event.stream = AuditAccess::event.stream;
+    event.envelope = own_event(AuditAccess::event, "/ingress", caller ? caller->clinic : ClinicId{clinic_}, now);
+    event.envelope.actor = caller ? caller->id : std::string{};
+    event.envelope.actor_role = name(caller ? caller->role : Role::Public);
     json::Writer writer(event.body);
     Codec<AuditAccess>::write(writer, access);
     publish_(std::move(event));
