@@ -26,6 +26,28 @@ def test_whoever_is_not_signed_in_is_led_to_the_sign_in_and_back(clinic, visit):
     assert "/sign-in" in page.url
 
 
+def test_a_part_that_is_refused_during_the_sign_out_leads_nowhere_else(visit):
+    page = visit("/trends", signed_in=False)
+    page.fill("#email", EMAIL)
+    page.fill("#password", PASSWORD)
+    page.click("button.main")
+    page.wait_for_url("**/trends")
+    page.wait_for_selector('#live[data-state="live"]')
+    # where the page wants to go is written down and not done: the answer to the sign-out stays under way
+    page.evaluate("""() => {
+        window.ways = [];
+        navigation.addEventListener("navigate", (event) => { ways.push(new URL(event.destination.url).pathname); event.preventDefault(); });
+    }""")
+    page.locator('form[action="/sign-out"] button').click(no_wait_after=True)
+    page.context.clear_cookies()  # as the answer does
+    refused = page.evaluate("""async () => {
+        const { fresh, post } = await import("/static/app.js");
+        return [await fresh("/inbox/alerts"), await post("/v1/alerts/alert-1/acknowledgements", {})];
+    }""")
+    assert refused[0] is None and refused[1]["code"] == "unauthenticated"
+    assert page.evaluate("ways") == ["/sign-out"]
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_wrong_password_is_said_plainly(clinic, visit, scripts):
     page = visit("/sign-in", signed_in=False, scripts=scripts)

@@ -13,13 +13,19 @@ export function say(text) {
   say.timer = setTimeout(() => { toast.textContent = ""; }, 6000);
 }
 
+// Whoever signs out is on the way to the sign-in: what is refused from then on must not lead them elsewhere first.
+const signOut = document.querySelector('form[action="/sign-out"]');
+let signingOut = false;
+signOut.addEventListener("submit", () => { signingOut = true; });
+function refused(goSignIn) { if (!signingOut) goSignIn(); }
+
 // A write as an app makes it; answers {ok, code}.
 export async function post(path, body) {
   const answer = await fetch(path, {
     method: "POST", body: JSON.stringify(body),
     headers: { "Content-Type": "application/json", Prefer: "wait=3", "Idempotency-Key": `"${Date.now()}-${Math.random()}"` },
   });
-  if (answer.status === 401) location.href = "/sign-in?next=" + encodeURIComponent(location.pathname + location.search);
+  if (answer.status === 401) refused(() => { location.href = "/sign-in?next=" + encodeURIComponent(location.pathname + location.search); });
   if (answer.ok) return { ok: true };
   const problem = await answer.json().catch(() => ({}));
   return { ok: false, code: problem.code, detail: problem.detail };
@@ -29,7 +35,7 @@ export async function post(path, body) {
 export async function fresh(address = location.href) {
   try {
     const answer = await fetch(address, LIVE);
-    if (answer.status === 401) location.reload();
+    if (answer.status === 401) refused(() => location.reload());
     if (!answer.ok) return null;
     const holder = document.createElement("template");
     holder.innerHTML = await answer.text();
@@ -233,9 +239,8 @@ let told = Date.now();
 for (const kind of ["pointerdown", "keydown", "scroll"]) addEventListener(kind, () => { touched = Date.now(); }, { passive: true });
 setInterval(() => {
   if (Date.now() - touched > QUIET) {
-    const form = document.querySelector('form[action="/sign-out"]');
-    form.insertAdjacentHTML("beforeend", '<input type="hidden" name="quiet" value="1">');
-    form.submit();
+    signOut.insertAdjacentHTML("beforeend", '<input type="hidden" name="quiet" value="1">');
+    signOut.requestSubmit();
   } else if (touched > told && Date.now() - told > 60000) {
     told = Date.now();
     fetch(location.pathname, { headers: { Accept: "text/html" } }).catch(() => {});
