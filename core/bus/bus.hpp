@@ -59,6 +59,25 @@ class BusFatal : public std::runtime_error {
 };
 
 /// Publishes records. Used from one thread. Reports are delivered only inside drain() or publish(), on the caller's thread.
+/// Records that were handed to the client together, and what is known of them. Their reports may come after its deadline.
+struct Publication {
+    Publication(std::size_t records, Duration deadline)
+        : records(records), pending(records), deadline(deadline), until(std::chrono::steady_clock::now() + deadline) {}
+
+    /// The report of one of its records.
+    void note(const DeliveryReport& report);
+    /// Waiting longer changes nothing.
+    bool over() const { return pending == 0 || std::chrono::steady_clock::now() >= until; }
+    /// Throws BusUnavailable unless every record was acknowledged.
+    void require_done() const;
+
+    const std::size_t records;
+    std::size_t pending;
+    std::string failure;  ///< the client's words about the first that failed
+    const Duration deadline;
+    const Steady until;
+};
+
 class Sink {
   public:
     using Report = std::function<void(const DeliveryReport&)>;
@@ -71,8 +90,13 @@ class Sink {
     virtual int wake_fd() const = 0;
     /// Delivers the reports that wait; never blocks. Throws BusFatal after a fatal producer error.
     virtual void drain() = 0;
-    /// Publishes all and waits for every acknowledgement. Throws BusUnavailable when one failed or the deadline passed.
-    virtual void publish(std::vector<OutRecord> records, Duration deadline) = 0;
+    /// Hands all to the broker's client and returns before they are acknowledged; `deadline` is how long that may take. Throws
+    /// BusUnavailable when the client's queue stays full for that long.
+    virtual std::shared_ptr<Publication> begin_publish(std::vector<OutRecord> records, Duration deadline) = 0;
+    /// Waits until all of it is acknowledged. Throws BusUnavailable when a record failed or the deadline passed.
+    virtual void finish(Publication& publication) = 0;
+    /// Both in one.
+    void publish(std::vector<OutRecord> records, Duration deadline) { finish(*begin_publish(std::move(records), deadline)); }
     /// Whether the broker answered lately: what the ready probe asks; cheap, from any thread.
     virtual bool healthy() const = 0;
     /// Waits until nothing is in flight, at most this long; how many records are still in flight.

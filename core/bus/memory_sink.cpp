@@ -34,20 +34,19 @@ class MemorySink final : public Sink {
         throw_if_fatal();
     }
 
-    void publish(std::vector<OutRecord> records, Duration) override {
-        const auto outcome = std::make_shared<Outcome>();
+    std::shared_ptr<Publication> begin_publish(std::vector<OutRecord> records, Duration deadline) override {
+        const auto publication = std::make_shared<Publication>(records.size(), deadline);
         for (auto& record : records) {
-            ++outcome->pending;
-            const bool queued = produce(std::move(record), [outcome](const DeliveryReport& report) {
-                --outcome->pending;
-                if (report.fate != Delivery::Persisted) outcome->failure = report.why.empty() ? "not delivered" : report.why;
-            });
+            const bool queued = produce(std::move(record), [publication](const DeliveryReport& report) { publication->note(report); });
             if (!queued) throw BusUnavailable("publish: the queue is full");
         }
+        return publication;
+    }
+
+    /// Nobody else moves while this thread waits, so what has no report now will have none at the deadline.
+    void finish(Publication& publication) override {
         drain();
-        // nobody else moves while this thread waits, so what has no report now will have none at the deadline
-        if (outcome->pending > 0) throw BusUnavailable("publish: no acknowledgement within the deadline");
-        if (!outcome->failure.empty()) throw BusUnavailable("publish: " + outcome->failure);
+        publication.require_done();
     }
 
     bool healthy() const override {
@@ -62,10 +61,6 @@ class MemorySink final : public Sink {
     }
 
   private:
-    struct Outcome {
-        std::size_t pending = 0;
-        std::string failure;
-    };
     using Waiting = std::pair<DeliveryReport, Report>;
 
     void throw_if_fatal() const {

@@ -12,6 +12,9 @@ namespace {
 /// Deadlocks and serialisation failures are over when the other one has committed; more of them is an outage.
 constexpr int kBusyTries = 5;
 
+/// How soon an acknowledgement of the events that follow is noted while nothing else comes.
+constexpr Duration kBetweenLooks{5};
+
 /// Something in a batch went wrong that only a savepoint per event can pin down and take back.
 struct NeedsSavepoints : std::runtime_error {
     NeedsSavepoints() : std::runtime_error("an event that was not done has written rows") {}
@@ -43,7 +46,9 @@ Loop::Turn Loop::turn(Duration wait) {
     try {
         if (parts_.outbox.left_over()) parts_.outbox.publish_left_over();
         if (parked_due_ && *parked_due_ <= parts_.clock.now()) retry_parked();
-        Batch batch{take(parts_.source.poll(batch_size_.now(), wait)), {}};
+        const bool publishing = parts_.outbox.under_way();
+        Batch batch{take(parts_.source.poll(batch_size_.now(), publishing ? std::min(wait, kBetweenLooks) : wait)), {}};
+        if (publishing) parts_.outbox.look();
         const bool idle = batch.items.empty();
         if (idle || parts_.clock.steady() >= chores_at_) chores(batch.items);
         if (!idle) crash_watch_.careful(batch.items) ? handle_carefully(batch) : handle(batch);
@@ -164,6 +169,7 @@ void Loop::attempt(Batch& batch, How how) {
     Outbox::Batch follow_ups = write_fates(round);
     CAREWIRE_FAULT_POINT("worker.before_commit");
     round.tx->commit();
+    round.tx.reset();  // it is SQLite's only writer: others go on while this one publishes
     batch_size_.took(batch.items.size(), std::chrono::duration_cast<Duration>(parts_.clock.steady() - begun));
     CAREWIRE_FAULT_POINT("worker.after_commit");
     parts_.outbox.publish(std::move(follow_ups));

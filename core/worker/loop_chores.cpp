@@ -33,6 +33,7 @@ std::string Loop::held() const { return report_.held(); }
 void Loop::close() {
     crash_watch_.ended();
     try {
+        parts_.outbox.finish();
         parts_.outbox.tidy();
         parts_.source.commit_offsets(options_.publish_deadline);
     } catch (const StoreError&) {

@@ -1,6 +1,7 @@
 #include "core/worker/outbox.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/event/ids.hpp"
 #include "core/store/row_values.hpp"
@@ -52,6 +53,8 @@ Outbox::Batch Outbox::write(Sql& sql, std::vector<FollowUp> events) {
 }
 
 void Outbox::publish(Batch batch) {
+    const std::lock_guard sending(sending_);
+    settle();
     {
         const std::lock_guard lock(state_);
         erase(acknowledged_, batch.tidied);
@@ -60,15 +63,47 @@ void Outbox::publish(Batch batch) {
             return;
         }
     }
-    if (batch.records.empty()) return;
+    if (!batch.records.empty()) begin(std::move(batch));
+}
+
+void Outbox::begin(Batch batch) {
     try {
-        send(std::move(batch.records));
+        under_way_ = {std::move(batch.id), sink_.begin_publish(std::move(batch.records), deadline_)};
     } catch (const BusUnavailable&) {
         const std::lock_guard lock(state_);
         left_over_ = true;
-        return;
     }
-    acknowledge(std::move(batch.id));
+}
+
+bool Outbox::under_way() const {
+    const std::lock_guard sending(sending_);
+    return under_way_.has_value();
+}
+
+void Outbox::look() {
+    const std::lock_guard sending(sending_);
+    if (!under_way_) return;
+    sink_.drain();
+    if (under_way_->publication->over()) settle();
+}
+
+void Outbox::finish() {
+    const std::lock_guard sending(sending_);
+    settle();
+}
+
+/// With `sending_` held.
+void Outbox::settle() {
+    const auto done = std::exchange(under_way_, std::nullopt);
+    if (!done) return;
+    try {
+        sink_.finish(*done->publication);
+        const std::lock_guard lock(state_);
+        acknowledged_.push_back(done->batch);
+    } catch (const BusUnavailable&) {
+        const std::lock_guard lock(state_);
+        left_over_ = true;
+    }
 }
 
 bool Outbox::left_over() const {
@@ -88,6 +123,7 @@ void Outbox::look_for_left_over() {
 }
 
 void Outbox::publish_left_over() {
+    finish();
     tidy();
     while (true) {
         const std::int64_t seen = left_behind();
@@ -142,13 +178,8 @@ void Outbox::publish_dead(std::vector<OutRecord> records) {
 }
 
 void Outbox::send(std::vector<OutRecord> records) {
-    const std::lock_guard lock(sending_);
+    const std::lock_guard sending(sending_);
     sink_.publish(std::move(records), deadline_);
-}
-
-void Outbox::acknowledge(std::string batch) {
-    const std::lock_guard lock(state_);
-    acknowledged_.push_back(std::move(batch));
 }
 
 }  // namespace carewire

@@ -60,7 +60,13 @@ class KafkaSink final : public Sink {
         wake_.ring_at(gathering_.go_by() > now ? gathering_.go_by() : now + Gathering::kLongest);
     }
 
-    void publish(std::vector<OutRecord> records, Duration deadline) override;
+    std::shared_ptr<Publication> begin_publish(std::vector<OutRecord> records, Duration deadline) override;
+
+    void finish(Publication& publication) override {
+        while (publication.pending > 0 && left(publication.until) > 0 && !fatal_) serve(left(publication.until));
+        throw_if_fatal();
+        publication.require_done();
+    }
 
     bool healthy() const override { return !fatal_.load(std::memory_order_relaxed) && pulse_->healthy(); }
 
@@ -195,36 +201,18 @@ class KafkaSink final : public Sink {
     std::string fatal_words_;
 };
 
-void KafkaSink::publish(std::vector<OutRecord> records, Duration deadline) {
-    // shared with reports that come after the deadline, when this call is long over
-    struct Outcome {
-        std::size_t pending = 0;
-        std::string failure;
+std::shared_ptr<Publication> KafkaSink::begin_publish(std::vector<OutRecord> records, Duration deadline) {
+    const auto publication = std::make_shared<Publication>(records.size(), deadline);
+    const auto make_room = [&] {
+        if (left(publication->until) == 0) throw BusUnavailable("publish: the producer's queue stayed full");
+        serve(std::min(left(publication->until), 100));
     };
-    const auto outcome = std::make_shared<Outcome>();
-    const auto until = in(deadline);
-    while (!let_go()) {  // what came before goes before
-        if (left(until) == 0) throw BusUnavailable("publish: the producer's queue stayed full");
-        serve(std::min(left(until), 100));
+    while (!let_go()) make_room();  // what came before goes before
+    for (const auto& record : records) {
+        Report report = [publication](const DeliveryReport& said) { publication->note(said); };
+        while (!offer(record, report)) make_room();
     }
-    for (auto& record : records) {
-        Report report = [outcome](const DeliveryReport& said) {
-            --outcome->pending;
-            if (said.fate != Delivery::Persisted && outcome->failure.empty()) outcome->failure = said.why;
-        };
-        ++outcome->pending;
-        while (!offer(record, report)) {
-            if (left(until) == 0) throw BusUnavailable("publish: the producer's queue stayed full");
-            serve(std::min(left(until), 100));
-        }
-    }
-    while (outcome->pending > 0 && left(until) > 0 && !fatal_) serve(left(until));
-    throw_if_fatal();
-    if (outcome->pending > 0) {
-        throw BusUnavailable(fmt::format("publish: {} of {} records without acknowledgement after {} ms", outcome->pending,
-                                         records.size(), deadline.count()));
-    }
-    if (!outcome->failure.empty()) throw BusUnavailable("publish: " + outcome->failure);
+    return publication;
 }
 
 }  // namespace
