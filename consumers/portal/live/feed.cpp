@@ -54,11 +54,12 @@ void Feed::follow_one(Tail& tail, const std::stop_token& stop) {
         const bool catches_up = tail.caught_up() && !std::exchange(caught_up, tail.caught_up());
         if (!enters && !catches_up && pushes->empty()) continue;
         loop_.post([this, pushes, enters, catches_up, begins = enters ? tail.entered() : Position{}] {
-            if (enters) {
-                for (const auto& [clinic, listener] : hub_.enter(begins)) missed_(clinic, listener);
-            }
+            const auto tell = [this](const Hub::Missed& missed) {
+                for (const auto& [clinic, listener] : missed) missed_(clinic, listener);
+            };
+            if (enters) tell(hub_.enter(begins));
             for (auto& push : *pushes) hub_.take(std::move(push));
-            if (catches_up) hub_.caught_up();
+            if (catches_up) tell(hub_.caught_up());
         });
         if (catches_up) log_.info("live.feed_ready", {});
     }

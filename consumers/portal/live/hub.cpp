@@ -17,8 +17,8 @@ bool is_far_ahead(const Position& from, const Position& position) {
 
 }  // namespace
 
-std::vector<std::pair<std::string, std::shared_ptr<Listener>>> Hub::enter(const Position& begins) {
-    std::vector<std::pair<std::string, std::shared_ptr<Listener>>> missed;
+Hub::Missed Hub::enter(const Position& begins) {
+    Missed missed;
     begins_ = position_ = begins;
     kept_.clear();
     live_ = false;
@@ -27,6 +27,20 @@ std::vector<std::pair<std::string, std::shared_ptr<Listener>>> Hub::enter(const 
             if (!seat.placed || reaches_back_to(begins_, seat.next)) continue;
             seat.placed = false;
             seat.next.clear();
+            missed.emplace_back(clinic, seat.listener);
+        }
+    }
+    return missed;
+}
+
+Hub::Missed Hub::caught_up() {
+    Missed missed;
+    live_ = true;
+    for (auto& [clinic, room] : rooms_) {
+        for (auto& seat : room) {
+            if (seat.placed) continue;
+            seat.next = position_;
+            seat.placed = true;
             missed.emplace_back(clinic, seat.listener);
         }
     }
@@ -48,13 +62,12 @@ void Hub::take(Push push) {
 
 /// False: the listener is gone.
 bool Hub::hand(Seat& seat, const Push& push) {
-    if (!seat.placed && !live_) return true;
+    if (!seat.placed) return true;
     const auto told = seat.next.find(push.partition);
     if (told != seat.next.end() && push.offset < told->second) return true;
     seat.next[push.partition] = push.offset + 1;
     // all that lies before the hub's own position has been told by now, also that of other clinics
     advance(seat.next, position_);
-    seat.placed = true;
     return seat.listener->tell(text_of(seat.next), push.name, push.data);
 }
 

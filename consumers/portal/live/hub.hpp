@@ -30,14 +30,18 @@ class Hub {
     /// `kept`: how many pushes of all clinics are remembered.
     explicit Hub(std::size_t kept = 20'000) : most_(kept) {}
 
+    /// Listeners to be told where things stand, each with its clinic.
+    using Missed = std::vector<std::pair<std::string, std::shared_ptr<Listener>>>;
+
     /// Called after every record of a clinic, told or not: its figures may have changed.
     void on_touched(std::function<void(const std::string& clinic)> touched) { touched_ = std::move(touched); }
 
     /// The topic is followed from here on, after a start or a break. Whoever is connected goes on where they were; those who
     /// missed something are returned with their clinic, to be told where things stand.
-    std::vector<std::pair<std::string, std::shared_ptr<Listener>>> enter(const Position& begins);
-    /// From now on what comes is new: those who came without a position are told, too.
-    void caught_up() { live_ = true; }
+    Missed enter(const Position& begins);
+    /// From now on what comes is new. Those who came without a position before are returned like those of enter(): what came
+    /// between them and now was told to nobody.
+    Missed caught_up();
     void take(Push push);
 
     /// Whether all that came since `from` can still be told.
@@ -48,8 +52,8 @@ class Hub {
     /// Tells something that is no record: figures, state. It carries the listener's position.
     void tell(const std::string& clinic, std::string_view name, std::string_view data);
     bool anyone(const std::string& clinic) const;
-    /// The id of this moment; empty while the topic is not followed.
-    std::string here() const { return live_ ? text_of(position_) : std::string{}; }
+    /// The position of this moment; none while the topic is not followed.
+    std::optional<Position> here() const { return live_ ? std::optional(position_) : std::nullopt; }
     std::size_t listeners() const;
     void clear() { rooms_.clear(); }
 
@@ -57,7 +61,7 @@ class Hub {
     struct Seat {
         std::shared_ptr<Listener> listener;
         Position next;  ///< what it has been told up to
-        bool placed = false;  ///< false: joined while nothing was known of the topic; it is told what is new from then on
+        bool placed = false;  ///< false: joined while nothing was known of the topic; see caught_up()
     };
     using Room = std::vector<Seat>;
 

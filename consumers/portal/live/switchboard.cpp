@@ -1,6 +1,11 @@
 #include "consumers/portal/live/switchboard.hpp"
 
 namespace carewire::portal {
+namespace {
+
+std::string id_of(const std::optional<Position>& position) { return position ? text_of(*position) : std::string{}; }
+
+}  // namespace
 
 Switchboard::Switchboard(LiveSettings given, const Live::Parts& parts)
     : settings(std::move(given)),
@@ -13,20 +18,28 @@ Switchboard::Switchboard(LiveSettings given, const Live::Parts& parts)
       dashboard(hub, snapshots, parts.loop, parts.clock),
       actions(parts.sink, settings.topic_prefix, parts.clock, parts.log) {}
 
-void Switchboard::tell_state(const std::string& clinic, const std::shared_ptr<Listener>& listener, bool resumed,
-                             std::function<void()> then) {
-    snapshots.ask(clinic, [this, clinic, listener, resumed, then = std::move(then)](const std::optional<std::string>& snapshot) {
+void Switchboard::write_state(const std::string& clinic, const std::shared_ptr<Listener>& listener, bool resumed,
+                              std::function<std::string()> id, std::function<void()> then) {
+    snapshots.ask(clinic, [this, clinic, listener, resumed, id = std::move(id), then = std::move(then)](const std::optional<std::string>& snapshot) {
         const std::string figures = snapshot.value_or(R"("feedback_open":null,"urgent_open":null,"alerts_open":null,"stats":null)");
         const std::string data = std::string(R"({"event":"state","resumed":)") + (resumed ? "true," : "false,") + figures + "}";
-        listener->tell(resumed ? std::string{} : hub.here(), "state", data);
-        if (then) then();
+        listener->tell(id(), "state", data);
+        then();
         if (!snapshot) dashboard.touched(clinic);  // they come when the store is back
     });
 }
 
+void Switchboard::tell_state(const std::string& clinic, const std::shared_ptr<Listener>& listener, bool resumed) {
+    // whoever listens has been told all up to the moment at which this is written
+    write_state(clinic, listener, resumed, [this, resumed] { return resumed ? std::string{} : id_of(hub.here()); }, [] {});
+}
+
 void Switchboard::join(const std::string& clinic, const std::shared_ptr<Listener>& listener, const std::optional<std::string>& last_id) {
-    const auto from = last_id ? read_position(*last_id) : std::nullopt;
-    tell_state(clinic, listener, from && hub.can_resume(*from), [this, clinic, listener, from] {
+    const auto told = last_id ? read_position(*last_id) : std::nullopt;
+    const bool resumed = told && hub.can_resume(*told);
+    // from before the figures are read: what comes while they are read is told, too
+    const auto from = resumed ? told : hub.here();
+    write_state(clinic, listener, resumed, [id = resumed ? std::string{} : id_of(from)] { return id; }, [this, clinic, listener, from] {
         if (stopping || listener->gone()) return;
         hub.add(clinic, listener, from);
         connected.set(static_cast<double>(hub.listeners()));

@@ -16,9 +16,8 @@ namespace carewire::portal {
 struct Switchboard {
     Switchboard(LiveSettings given, const Live::Parts& parts);
 
-    /// Where things stand; `resumed` false: the client may have missed something and reads its lists again.
-    void tell_state(const std::string& clinic, const std::shared_ptr<Listener>& listener, bool resumed,
-                    std::function<void()> then = {});
+    /// Where things stand, to one who listens; `resumed` false: the client may have missed something and reads its lists again.
+    void tell_state(const std::string& clinic, const std::shared_ptr<Listener>& listener, bool resumed);
     /// `last_id`: the last event that the client was told, here or at another portal.
     void join(const std::string& clinic, const std::shared_ptr<Listener>& listener, const std::optional<std::string>& last_id);
     void leave(std::shared_ptr<Listener> listener);
@@ -35,6 +34,10 @@ struct Switchboard {
     Dashboard dashboard;
     ActionDesk actions;
     bool stopping = false;
+
+  private:
+    void write_state(const std::string& clinic, const std::shared_ptr<Listener>& listener, bool resumed, std::function<std::string()> id,
+                     std::function<void()> then);
 };
 
 /// Answers with server-sent events.

@@ -101,6 +101,29 @@ TEST_CASE("live: a break of the feed costs nobody an event that is still there")
     CHECK(missed.front().first == "c1");
 }
 
+TEST_CASE("live: whoever joins before the topic is followed is told where things stand once it is") {
+    Hub hub;
+    const auto person = std::make_shared<Person>();
+    hub.add("c1", person, hub.here());
+    hub.enter({{0, 10}});
+    hub.take(push(0, 10, "old or new, who knows"));
+    CHECK(person->heard.empty());
+    const auto missed = hub.caught_up();
+    REQUIRE(missed.size() == 1);
+    CHECK(missed.front().second == person);
+    hub.take(push(0, 11, "new"));
+    CHECK(person->heard == "n:new ");
+    CHECK(person->last_id == "12");
+}
+
+TEST_CASE("live: what comes while the figures are read for a newcomer is told to them") {
+    Scene scene;
+    const auto before = scene.hub.here();
+    scene.hub.take(push(0, 10, "meanwhile"));
+    const auto person = scene.join(before);
+    CHECK(person->heard == "n:meanwhile ");
+}
+
 TEST_CASE("live: a clinic hears its own and an alert rings once") {
     Scene scene;
     const auto here = scene.join();
