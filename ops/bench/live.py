@@ -14,15 +14,17 @@ async def listen(port, token, there, arrived):
     """A client of GET /v1/stream; notes when each feedback was told."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=1 << 20)
     writer.write(f"GET /v1/stream HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n\r\n".encode())
-    name = None
+    name, placed = None, False
     try:
         while True:
             line = await reader.readline()
             if not line:
                 return
-            if line.startswith(b"event: "):
+            if line.startswith(b"id: "):
+                there["now"] += not placed  # before its first id a stream is not told what comes, only where things stand
+                placed = True
+            elif line.startswith(b"event: "):
                 name = line[7:].strip()
-                there["now"] += name == b"state"
             elif line.startswith(b"data: ") and name == b"new_feedback":
                 arrived.append((json.loads(line[6:])["feedback_id"], time.perf_counter()))
     finally:
@@ -50,7 +52,9 @@ async def drive(stack, seconds):
         client.cancel()
     await asyncio.gather(*clients, return_exceptions=True)
     if len(arrived) != len(sent) * STREAMS:
-        raise RuntimeError(f"{len(arrived)} pushes arrived in place of {len(sent) * STREAMS}")
+        told = {feedback for feedback, _ in arrived}
+        silent = [f"number {n}" for n, feedback in enumerate(sent) if feedback not in told]
+        raise RuntimeError(f"{len(arrived)} pushes arrived in place of {len(sent) * STREAMS}; told to nobody: {', '.join(silent) or 'none'}")
     return sorted((at - sent[feedback]) * 1000 for feedback, at in arrived)
 
 

@@ -73,6 +73,17 @@ class Stage:
         self.stacks.append(made)
         return made.prepare()
 
+    def warm(self, seconds):
+        """The broker is a virtual machine: for its first half minute its compiler takes most of a core from whoever comes first."""
+        if not shutil.which("wrk"):
+            return
+        stack = self.stack()
+        stack.start("ingress")
+        stack.start("worker", "interactions")
+        self.wrk(f"{stack.url}/v1/interactions", 64, seconds, stack.app_key, 1)
+        stack.kill("ingress")
+        stack.kill("worker")
+
     def program(self, name):
         """A benchmark program that was built beside the measured one; None where it was not."""
         built = self.options.carewire.resolve().parent / name
