@@ -1,12 +1,14 @@
 """Feedback on real parts: posted as a patient does, without a credential; sorted, alerted, worked on and read as staff do."""
 import json
 import re
+from email import message_from_bytes, policy
 
 import pytest
 import requests
 from kafka import KafkaConsumer, TopicPartition
 
 from tests.conftest import store_of
+from tests.integration.test_main_job import rows as stored
 from tests.support.stack import Stack, until
 
 EMERGENCY = "After the visit I had severe chest pain and nobody called back."
@@ -15,11 +17,12 @@ EMERGENCY = "After the visit I had severe chest pain and nobody called back."
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def clinic(request, servers, tmp_path_factory):
     folder = tmp_path_factory.mktemp("feedback")
-    stack = Stack(folder, servers.kafka(), store_of(request.param, servers, folder), **{"rate_limit.public_per_min": 0})
+    stack = Stack(folder, servers.kafka(), store_of(request.param, servers, folder), **{
+        "rate_limit.public_per_min": 0, "email.dir": folder / "mail", "pages.url": "https://care.example/"})
     try:
         stack.prepare()
         stack.start("front")
-        stack.start("worker", "feedback", "analysis", "settings")
+        stack.start("worker", "feedback", "analysis", "settings", "notify", "email")
         stack.admin = stack.token("admin")
         yield stack
         assert "chest pain" not in stack.logs()
@@ -84,6 +87,33 @@ def test_an_emergency_is_an_alert_that_one_person_takes(clinic):
     assert first.json()["acknowledged_by"] in second.json()["detail"]
     assert sorted_item(clinic, feedback)["urgency"] == "critical"
     assert len(clinic.get(f"/v1/alerts?subject={feedback}").json()["items"]) == 1
+
+
+def test_the_mail_of_an_alert_leads_to_its_page_and_once_it_is_taken_it_waits_for_nobody(clinic):
+    changed = clinic.session.put(f"{clinic.url}/v1/config/feedback", json={"alerts.emails": ["lead@clinic.example"]}, timeout=30,
+                                 headers={"Authorization": f"Bearer {clinic.admin}"})
+    assert changed.status_code == 202, changed.text
+    until(lambda: stored(clinic, "select 1 from settings where key = 'alerts.emails'"), 40, "the setting")
+    feedback = say(clinic, {"comment": EMERGENCY}).json()["id"]
+
+    def mailed():
+        letters = [message_from_bytes(file.read_bytes(), policy=policy.default) for file in clinic.settings["email.dir"].glob("new/*")]
+        return [letter for letter in letters if feedback in letter.get_body(("plain",)).get_content()]
+
+    letter = until(mailed, 60, "the mail")[0]
+    link = f"https://care.example/inbox/{feedback}"
+    assert f"Open it: {link}" in letter.get_body(("plain",)).get_content()
+    assert f'href="{link}"' in letter.get_body(("html",)).get_content()
+    assert "chest pain" not in letter.as_string()
+
+    def told(status):
+        found = clinic.get(f"/v1/notifications?status={status}").json()["items"]
+        return [each for each in found if each["metadata"].get("feedback_id") == feedback]
+
+    assert len(told("unread")) == 1
+    assert act(clinic, feedback, {"status": "acknowledged"}).status_code == 201
+    until(lambda: not told("unread"), 40, "the notification to be withdrawn")
+    assert told("read")[0]["withdrawn_at"] and told("read")[0]["read_at"] is None
 
 
 def test_staff_work_on_it_and_the_history_says_who_did_what(clinic):
