@@ -2,6 +2,7 @@
 import asyncio
 import collections
 import contextlib
+import datetime
 import json
 import sqlite3
 import subprocess
@@ -24,10 +25,15 @@ def record(identity, n):
             "service_type": "check-up", "doctor": "Dr. Osei", "details": {"note": ("The waiting room was crowded. " * 7)[:205]}}
 
 
-def fill(stack, events):
-    """Posts so many interactions through the door, all acknowledged."""
+def fill(stack, events, own_ids=False):
+    """Posts a day of so many interactions through the door, all acknowledged; `own_ids`: under random ids of the application."""
     for first in range(0, events, BATCH):
-        body = [record(str(uuid.uuid4()), n) for n in range(first, min(events, first + BATCH))]
+        body = []
+        for n in range(first, min(events, first + BATCH)):
+            at = datetime.datetime(2026, 1, 15, tzinfo=datetime.UTC) + datetime.timedelta(days=n / events)
+            body.append({**record(str(uuid.uuid4()), n), "timestamp": at.strftime("%Y-%m-%dT%H:%M:%SZ")})
+            if not own_ids:
+                del body[-1]["interaction_id"]
         answer = stack.post("/v1/interactions:batch", body)
         if answer.status_code // 100 != 2:
             raise RuntimeError(f"the topic could not be filled: {answer.status_code} {answer.text[:300]}")
@@ -102,29 +108,37 @@ def peers_round(stage, database):
     return found
 
 
+# name, store, whether the ids are the application's own, events in a transaction
+WORKERS = (("worker-sqlite", "sqlite", False, 500), ("worker-sqlite-own-ids", "sqlite", True, 500),
+           ("worker-postgresql", "postgresql", False, 500), ("worker-postgresql-2000", "postgresql", False, 2000))
+
+
 def worker(stage):
-    events, samples = stage.options.events, {"sqlite": [], "postgresql": []}
-    stack = stage.stack()
-    stack.start("ingress")
-    fill(stack, events)
-    rest(stack, "ingress")
-    peers, database = collections.defaultdict(list), stage.store("postgresql", stack.folder, "peers")
+    """From a full topic to the last row. Ids of the application are random: each falls into another page of the ledger."""
+    events, stacks, samples = stage.options.events, {}, collections.defaultdict(list)
+    for own_ids in (False, True):
+        stacks[own_ids] = stage.stack()
+        stacks[own_ids].start("ingress")
+        fill(stacks[own_ids], events, own_ids)
+        rest(stacks[own_ids], "ingress")
+    peers, database = collections.defaultdict(list), stage.store("postgresql", stacks[False].folder, "peers")
     for round_ in range(stage.options.rounds):
         for name, sample in peers_round(stage, database).items():
             peers[name].append(sample)
-        for store, found in samples.items():
-            stack.settings["db.url"] = stage.store(store, stack.folder, f"w{round_}{uuid.uuid4().hex[:8]}")
+        for name, store, own_ids, batch in WORKERS:
+            stack = stacks[own_ids]
+            stack.settings.update({"db.url": stage.store(store, stack.folder, f"w{round_}{uuid.uuid4().hex[:8]}"), "worker.batch": batch})
             stack.carewire("migrate")
             try:
-                found.append(one_worker_run(stage, stack, events))
+                samples[name].append(one_worker_run(stage, stack, events))
             finally:
                 stack.kill("worker")
             until(lambda: forgotten(stage, f"{stack.prefix}.interactions"), 30, "the group's end")
-            say(f"worker: round {round_ + 1}, {store}: {found[-1]['value']:.0f} events/s, first after {found[-1]['first']:.2f} s")
+            say(f"worker: round {round_ + 1}, {name}: {samples[name][-1]['value']:.0f} events/s, first after {samples[name][-1]['first']:.2f} s")
     made = [result("worker-postgresql", name, "events/s", found) for name, found in peers.items()]
-    for store, found in samples.items():
-        made.append(result(f"worker-{store}", "carewire", "events/s", found))
-        made.append(result(f"worker-{store}-first-event", "carewire", "s", [{"value": sample["first"]} for sample in found]))
+    for name, found in samples.items():
+        made.append(result(name, "carewire", "events/s", found))
+        made.append(result(f"{name}-first-event", "carewire", "s", [{"value": sample["first"]} for sample in found]))
     return made
 
 
