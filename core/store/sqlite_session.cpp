@@ -17,10 +17,6 @@ namespace {
 /// events/s against 70,000 in batches of 500) because a hot page is moved once instead of four times; the log stays at 16 MiB.
 constexpr const char* kPagesBetweenCheckpoints = "4000";
 
-/// 64 MiB, when so much is used. Ids of applications are random: each event falls into another page of the ledger and of the keys.
-/// With SQLite's own 2 MiB a quarter of the time went into reading those pages again (10,000 events/s against 13,100).
-constexpr const char* kWritersCache = "-65536";
-
 std::string quoted(const std::string& text) {
     std::string out = "\"";
     for (const char c : text) {
@@ -78,7 +74,6 @@ SqliteSession::SqliteSession(const SqliteSettings& settings) {
         use_wal(*session_, settings.busy_limit);
         set_and_read_back(*session_, "synchronous", "full", "2");
         set_and_read_back(*session_, "wal_autocheckpoint", kPagesBetweenCheckpoints, kPagesBetweenCheckpoints);
-        if (!settings.query_only) set_and_read_back(*session_, "cache_size", kWritersCache, kWritersCache);
         set_and_read_back(*session_, "foreign_keys", "on", "1");
         set_and_read_back(*session_, "query_only", settings.query_only ? "on" : "off", settings.query_only ? "1" : "0");
     } catch (const soci::sqlite3_soci_error& error) {

@@ -43,7 +43,9 @@ class Gathering {
     }
 
   private:
-    static constexpr std::size_t kMostRecords = 2000;
+    /// Batches of many clients are then several requests that overlap; with 2,000 they took turns (door-batch: 48,200 against
+    /// 67,700 events/s). Single posts of a few hundred connections never come to so many.
+    static constexpr std::size_t kMostRecords = 400;
     static constexpr std::size_t kMostBytes = 4 << 20;
 
     std::vector<std::pair<OutRecord, Sink::Report>> waiting_;
