@@ -3,8 +3,6 @@
 #include <map>
 #include <optional>
 
-#include <fmt/format.h>
-
 #include "core/bus/kafka/client.hpp"
 #include "core/bus/kafka/gathering.hpp"
 #include "core/bus/kafka/in_flight.hpp"

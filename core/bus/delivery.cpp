@@ -1,3 +1,5 @@
+#include "core/bus/delivery.hpp"
+
 #include <fmt/format.h>
 
 #include "core/bus/bus.hpp"
