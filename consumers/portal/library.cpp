@@ -8,17 +8,15 @@ namespace carewire::portal {
 
 namespace {
 
-constexpr std::string_view kFolder = "consumers/portal/queries/";
-
 std::optional<std::string_view> text_of(std::string_view name) {
-    const std::string path = std::string(kFolder) + std::string(name) + ".sql";
+    const std::string path = std::string(kQueryFolder) + std::string(name) + ".sql";
     return has_asset(path) ? std::optional(asset(path)) : std::nullopt;
 }
 
 }  // namespace
 
 Library::Library() {
-    for (const auto path : assets_under(kFolder)) {
+    for (const auto path : assets_under(kQueryFolder)) {
         Query query = read_query_file(path, asset(path), text_of);
         const std::string name = query.name;
         queries_.emplace(name, std::move(query));

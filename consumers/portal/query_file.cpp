@@ -115,10 +115,9 @@ const Parameter* Query::parameter(std::string_view parameter_name) const {
 }
 
 Query read_query_file(std::string_view path, std::string_view written, const QueryTexts& others) {
-    constexpr std::string_view kRoot = "consumers/portal/queries/";
     constexpr std::string_view kEnding = ".sql";
     Query query;
-    query.name = path.substr(kRoot.size(), path.size() - kRoot.size() - kEnding.size());
+    query.name = path.substr(kQueryFolder.size(), path.size() - kQueryFolder.size() - kEnding.size());
     try {
         const std::string whole = with_rows(query.name, written, others);
         std::string_view text = whole;

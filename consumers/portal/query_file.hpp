@@ -89,6 +89,9 @@ struct Query {
     const Parameter* parameter(std::string_view parameter_name) const;
 };
 
+/// Where the files are.
+inline constexpr std::string_view kQueryFolder = "consumers/portal/queries/";
+
 /// Reads and checks a file: `:clinic` is bound outside of any condition (tenancy), every `:name` has a source, every parameter
 /// is used, a list has `after`, `:limit` and its order. `others`: the files that `rows of` may name. Throws std::runtime_error that
 /// names file and fault.
