@@ -1,6 +1,5 @@
 """A list as CSV: rows per second, and whether the portal's memory stays what it was however long the list is."""
 import re
-import socket
 import subprocess
 import time
 from pathlib import Path
@@ -8,15 +7,10 @@ from pathlib import Path
 import requests
 
 from ops.bench.stage import result, say, usage
+from tests.support.stack import free_port
 
 ROWS = (10_000, 1_000_000)
 PAUSE = 2  # seconds in which the client takes nothing, in the middle of it
-
-
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
 
 
 def most_resident(pid):
