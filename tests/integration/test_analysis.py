@@ -1,4 +1,5 @@
 """The analysis worker against a strict provider, on a real Kafka and both stores."""
+import collections
 import json
 import time
 import uuid
@@ -105,11 +106,14 @@ def test_a_killed_worker_loses_no_analysis_and_asks_nothing_twice_but_what_nobod
     start_worker(stack)  # the last one was killed as well: what it left unpublished goes out now
 
     def results():
-        return [json.loads(record.value)["job_id"] for record in on_topic(stack, "analysis")
-                if dict(record.headers)["ce_type"] == b"analysis.completed"]
-    until(lambda: set(results()) == set(statuses(stack)), 60, "a result of every job on the topic")
-    ids = {job: {dict(record.headers)["ce_id"] for record in on_topic(stack, "analysis")
-                 if dict(record.headers)["ce_type"] == b"analysis.completed" and json.loads(record.value)["job_id"] == job} for job in set(results())}
+        """The ids of the events of each job."""
+        ids = collections.defaultdict(set)
+        for record in on_topic(stack, "analysis"):
+            if dict(record.headers)["ce_type"] == b"analysis.completed":
+                ids[json.loads(record.value)["job_id"]].add(dict(record.headers)["ce_id"])
+        return ids
+
+    ids = until(lambda: (found := results()).keys() == statuses(stack).keys() and found, 60, "a result of every job on the topic")
     assert all(len(events) == 1 for events in ids.values()), "a result was told as two events"
 
 
