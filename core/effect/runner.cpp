@@ -4,6 +4,7 @@
 #include <future>
 
 #include "core/event/ids.hpp"
+#include "core/store/busy.hpp"
 #include "core/worker/fault_point.hpp"
 
 namespace carewire {
@@ -121,14 +122,17 @@ void EffectRunner::transact() {
 }
 
 EffectRunner::Claimed EffectRunner::settle(Outbox::Batch& follow_ups, bool claiming) {
+    const auto write_as = [&](Settlement::How how) {
+        return again_while_busy(parts_.database.dialect(), [&] { return write(how, follow_ups, claiming); });
+    };
     try {
-        return write(Settlement::How::Together, follow_ups, claiming);
+        return write_as(Settlement::How::Together);
     } catch (const StoreError& error) {
         if (error.is_outage()) throw;
     } catch (const std::exception&) {
         // one of the worker's handlers: each is asked alone
     }
-    return write(Settlement::How::OneByOne, follow_ups, claiming);
+    return write_as(Settlement::How::OneByOne);
 }
 
 /// One transaction: what came back is settled, what is lost decided, what is due claimed.

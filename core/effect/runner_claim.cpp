@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/effect/runner.hpp"
+#include "core/store/busy.hpp"
 #include "core/worker/fault_point.hpp"
 
 namespace carewire {
@@ -42,10 +43,12 @@ bool EffectRunner::claims_beside() const {
 
 /// On a thread and a connection of its own, while the answers are settled.
 EffectRunner::Claimed EffectRunner::claim_beside() const {
-    const auto tx = parts_.database.begin_write();
-    Claimed claimed = claim(tx->sql(), parts_.clock.now());
-    tx->commit();
-    return claimed;
+    return again_while_busy(parts_.database.dialect(), [this] {
+        const auto tx = parts_.database.begin_write();
+        Claimed claimed = claim(tx->sql(), parts_.clock.now());
+        tx->commit();
+        return claimed;
+    });
 }
 
 bool EffectRunner::let_through(Sql& sql, const Kind& kind, EffectJob& job, Time now) const {

@@ -3,14 +3,12 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "core/store/busy.hpp"
 #include "core/worker/fault_point.hpp"
 #include "core/worker/loop_round.hpp"
 
 namespace carewire {
 namespace {
-
-/// Deadlocks and serialisation failures are over when the other one has committed; more of them is an outage.
-constexpr int kBusyTries = 5;
 
 /// How soon an acknowledgement of the events that follow is noted while nothing else comes.
 constexpr Duration kBetweenLooks{5};
@@ -132,7 +130,7 @@ void Loop::handle(Batch& batch) {
                 continue;
             }
 #endif
-            const bool passes = error.kind == StoreError::Kind::Busy && parts_.database.dialect() == Dialect::PostgreSQL;
+            const bool passes = passes_soon(error, parts_.database.dialect());
 #ifdef CAREWIRE_MUTANT_M12
             if (error.is_outage()) outages = 1;
 #endif

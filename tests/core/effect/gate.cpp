@@ -102,6 +102,24 @@ TEST_CASE("gate: a worker paces its own calls by what it counts in the claiming 
     });
 }
 
+TEST_CASE("gate: a transaction that was in another one's way is tried again at once") {
+    on_each_store([](TestStore& store) {
+        SendingBench test({}, &store);
+        int tries = 0;
+        test.before = [&](Sql&, const EffectCall&, Time) -> BeforeCall {
+            if (++tries == 1) throw StoreError(StoreError::Kind::Busy, "deadlock detected");
+            return Begin{};
+        };
+        test.want("p");
+        test.bench.run();
+        const bool at_once = store.database().dialect() == Dialect::PostgreSQL;  // SQLite has waited for its writer already
+        CHECK(test.port.calls().size() == (at_once ? 1 : 0));
+        test.bench.advance(5s);
+        CHECK(test.port.calls().size() == 1);
+        CHECK(test.bench.log_lines("effects.held").size() == (at_once ? 0 : 1));
+    });
+}
+
 TEST_CASE("gate: what its worker no longer wants is told to it without a call and leaves no egress record") {
     on_each_store([](TestStore& store) {
         SendingBench test({}, &store);
