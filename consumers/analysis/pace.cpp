@@ -28,6 +28,7 @@ std::string quota_day(Time now) {
 
 std::int64_t tokens_of(std::size_t bytes) { return static_cast<std::int64_t>(bytes / 4) + 200; }
 
+/// Before any of its rows is written: who has one of them and wants another would wait for who has that one.
 void Pace::lock() {
     sql_.execute(
         "insert into analysis_accounts (clinic_id, provider, model, updated_at) values (:clinic, :provider, :model, :now)"
@@ -121,7 +122,9 @@ std::optional<Pace::Full> Pace::take(const Job& job, std::int64_t tokens) {
 }
 
 void Pace::correct(std::int64_t tokens) {
-    if (tokens != 0) add(0, tokens);
+    if (tokens == 0) return;
+    lock();
+    add(0, tokens);
 }
 
 }  // namespace carewire::analysis

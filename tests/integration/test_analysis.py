@@ -134,7 +134,8 @@ def test_a_provider_that_breaks_off_is_tried_again(new_stack, fault, model, monk
 def test_three_processes_keep_one_limit(new_stack, model, monkeypatch):
     """FB-15: ten calls a minute of all together; the eleventh waits for the minute to end, whichever process would make it."""
     monkeypatch.setenv("MODEL_KEY", model.key)
-    stack = prepared(new_stack, "postgresql", model, **{"ai.rate_per_min": 10})
+    patient = {"effects.lease_s": 30, "effects.deadline_s": 20}  # a call that was slow to connect would have used its slot
+    stack = prepared(new_stack, "postgresql", model, **{"ai.rate_per_min": 10, **patient})
     for _ in range(3):
         stack.start("worker", "analysis", wait=False)
     for one in stack.running:

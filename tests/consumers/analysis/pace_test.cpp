@@ -1,7 +1,9 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <future>
 
+#include "consumers/analysis/pace.hpp"
 #include "tests/consumers/analysis/model_bench.hpp"
 
 using namespace carewire;
@@ -99,4 +101,27 @@ TEST_CASE("analysis pace: tokens and the day have their limits too") {
     CHECK(server.calls() == 4);
     CHECK(job_is(day, "job-1") == "failed daily_limit");
     CHECK(completed(day).degraded);
+}
+
+TEST_CASE("analysis pace: one that settles a call and one that begins one never wait for each other in a circle") {
+    if (!TestStore::has_postgresql()) return;
+    auto store = TestStore::postgresql();
+    migrate(store.database(), kAnalysisFolders);
+    const Time now = FakeClock().now();
+    const analysis::Account account{"", "gemini", "model"};
+    const AnalysisSettings limits;
+    const analysis::Job job;
+    const auto settling = store.database().begin_write();
+    analysis::Pace(settling->sql(), now, account, limits).correct(10);
+    auto beginning = std::async(std::launch::async, [&] {
+        const auto tx = store.database().begin_write();
+        const bool began = !analysis::Pace(tx->sql(), now, account, limits).take(job, 10);
+        tx->commit();
+        return began;
+    });
+    const auto waits = [](Sql& sql) { return sql.first("select count(*) from pg_locks where not granted")->integer(0) > 0; };
+    while (!store.database().read(waits)) std::this_thread::yield();
+    CHECK(!analysis::Pace(settling->sql(), now, account, limits).take(job, 10));
+    settling->commit();
+    CHECK(beginning.get());
 }
