@@ -54,10 +54,10 @@ Worker with_models(Worker worker, Services& services, const std::shared_ptr<cons
         const auto settled = [bench, port, api](Tx& tx, const Settled& settled) {
             settle(bench->installation, rules(), *api, tx, settled);
         };
-        const auto before = [bench](Sql& sql, const EffectCall& call, Time now) {
-            return before_call(bench->installation, sql, call, now);
-        };
-        std::move(worker).performs(kind_of(provider), *port, settled, at_once, before);  // changes it where it stands
+        const Worker::Pace pace{
+            .before = [bench](Sql& sql, const EffectCall& call, Time now) { return before_call(bench->installation, sql, call, now); },
+            .taken_back = [bench](Sql& sql, const EffectCall& call, Time at) { call_taken_back(bench->installation, sql, call, at); }};
+        std::move(worker).performs(kind_of(provider), *port, settled, at_once, pace);  // changes it where it stands
     };
     add("gemini", std::make_shared<Gemini>(Gemini::Host::GeminiApi));
     add("vertex", std::make_shared<Gemini>(Gemini::Host::VertexAi));

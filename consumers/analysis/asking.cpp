@@ -18,6 +18,15 @@ constexpr std::array<std::string_view, 4> kTakenBack{"not_wanted", "paused", "un
 /// Frame and schema of a request, in bytes.
 constexpr std::size_t kFrameBytes = 1800;
 
+Choice choice_of(const InstallationChoice& installation, Sql& sql, const ClinicId& clinic) {
+    const auto of_clinic = settings_of(sql, clinic);
+    return installation.with(of_clinic.settings, of_clinic.egress_switched_off);
+}
+
+Account account_of(const Question& question, const Job& job) {
+    return {question.own_account ? job.clinic.value : "", job.provider, question.model};
+}
+
 BeforeCall postponed(JobStore& jobs, Job& job, Time until, std::string why) {
     if (job.status == "processing") {
         job.status = "pending";
@@ -75,13 +84,12 @@ BeforeCall before_call(const InstallationChoice& installation, Sql& sql, const E
     auto job = jobs.lock(call.request.clinic, question->job_id);
     if (!job || !job->open()) return Refused{"the job has ended", "not_wanted"};
 
-    const auto of_clinic = settings_of(sql, job->clinic);
-    const Choice choice = installation.with(of_clinic.settings, of_clinic.egress_switched_off);
+    const Choice choice = choice_of(installation, sql, job->clinic);
     auto blocked = choice.blocked(true);  // without consent it would not have come this far
     if (!blocked && choice.settings.provider_feedback != job->provider) blocked = "provider_changed";
     if (blocked) return Refused{std::string(blocked_because(*blocked)), std::string(*blocked)};
     const bool waits = installation.on_failure == InstallationChoice::OnFailure::Wait;
-    const Account account{question->own_account ? job->clinic.value : "", job->provider, question->model};
+    const Account account = account_of(*question, *job);
     if (const auto pause = AccountStore(sql, now).pause_of(account)) {
         if (!waits) return Refused{pause->reason, "paused"};
         return postponed(jobs, *job, pause->until, "paused: " + pause->code);
@@ -98,6 +106,15 @@ BeforeCall before_call(const InstallationChoice& installation, Sql& sql, const E
     job->retry_count = call.attempt - 1;
     jobs.put(*job);
     return Begin{};
+}
+
+void call_taken_back(const InstallationChoice& installation, Sql& sql, const EffectCall& call, Time let_through) {
+    const auto question = from_json<Question>(call.request.payload);
+    if (!question || question->probes()) return;
+    const auto job = JobStore(sql, let_through).lock(call.request.clinic, question->job_id);
+    if (!job) return;
+    const Choice choice = choice_of(installation, sql, job->clinic);
+    Pace(sql, let_through, account_of(*question, *job), choice.settings).give_back(expected_tokens(*job));
 }
 
 }  // namespace carewire::analysis

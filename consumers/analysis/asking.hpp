@@ -20,6 +20,8 @@ void request_probe(Tx& tx, const ClinicId& clinic, const Choice& choice);
 /// Said to each call before it begins: whether somebody still waits for it, whether it may still leave the house, whether its account is
 /// paused, and when the limiter has a slot for it. Marks the job as in hand.
 BeforeCall before_call(const InstallationChoice& installation, Sql& sql, const EffectCall& call, Time now);
+/// The call that was let through then did not begin: the limiter has its slot again.
+void call_taken_back(const InstallationChoice& installation, Sql& sql, const EffectCall& call, Time let_through);
 
 /// What the limiter thinks that a call about this job takes.
 std::int64_t expected_tokens(const Job& job);

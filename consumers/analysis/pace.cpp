@@ -59,10 +59,10 @@ std::optional<Time> Pace::minute_is_full(std::int64_t tokens, bool bulk) {
     return free;
 }
 
-std::int64_t Pace::calls_today(const std::string& day) {
+std::int64_t Pace::calls_today() {
     const auto row = sql_.first(
         "select calls from analysis_days where clinic_id = :clinic and provider = :provider and model = :model and day = :day",
-        with(key_of(account_), {{"day", day}}));
+        with(key_of(account_), {{"day", quota_day(now_)}}));
     return row ? row->integer(0) : 0;
 }
 
@@ -99,10 +99,16 @@ void Pace::add(std::int64_t calls, std::int64_t tokens) {
         with(key_of(account_), {{"second", epoch_ms(now_) / 1000}, {"calls", calls}, {"tokens", tokens}}));
 }
 
+void Pace::add_to_day(std::int64_t calls) {
+    sql_.execute(
+        "insert into analysis_days (clinic_id, provider, model, day, calls) values (:clinic, :provider, :model, :day, :calls)"
+        " on conflict (clinic_id, provider, model, day) do update set calls = analysis_days.calls + excluded.calls",
+        with(key_of(account_), {{"day", quota_day(now_)}, {"calls", calls}}));
+}
+
 std::optional<Pace::Full> Pace::take(const Job& job, std::int64_t tokens) {
     lock();
-    const std::string day = quota_day(now_);
-    if (limits_.rate_per_day > 0 && calls_today(day) >= limits_.rate_per_day) return Full{end_of_quota_day(now_), true};
+    if (limits_.rate_per_day > 0 && calls_today() >= limits_.rate_per_day) return Full{end_of_quota_day(now_), true};
     const bool bulk = job.lane == Lane::Bulk;
     const Duration interval{limits_.rate_per_min > 0 ? 60000 / limits_.rate_per_min : 1000};
     if (bulk && somebody_waits()) return Full{now_ + interval};
@@ -111,10 +117,7 @@ std::optional<Pace::Full> Pace::take(const Job& job, std::int64_t tokens) {
         return Full{*free + interval * ahead_of(job) + Duration{3 - job.priority}};
     }
     add(1, tokens);
-    sql_.execute(
-        "insert into analysis_days (clinic_id, provider, model, day, calls) values (:clinic, :provider, :model, :day, 1)"
-        " on conflict (clinic_id, provider, model, day) do update set calls = analysis_days.calls + 1",
-        with(key_of(account_), {{"day", day}}));
+    add_to_day(1);
     sql_.execute(
         "delete from analysis_seconds where clinic_id = :clinic and provider = :provider and model = :model and second < :old",
         with(key_of(account_), {{"old", epoch_ms(now_) / 1000 - 2 * kSecondsCounted}}));
@@ -125,6 +128,12 @@ void Pace::correct(std::int64_t tokens) {
     if (tokens == 0) return;
     lock();
     add(0, tokens);
+}
+
+void Pace::give_back(std::int64_t tokens) {
+    lock();
+    add(-1, -tokens);
+    add_to_day(-1);
 }
 
 }  // namespace carewire::analysis

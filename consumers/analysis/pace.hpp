@@ -22,15 +22,18 @@ class Pace {
     std::optional<Full> take(const Job& job, std::int64_t tokens);
     /// The call took more or fewer than was thought.
     void correct(std::int64_t tokens);
+    /// The slot that was taken at this `now` has not been used.
+    void give_back(std::int64_t tokens);
 
   private:
     void lock();
     std::optional<Time> minute_is_full(std::int64_t tokens, bool bulk);
-    std::int64_t calls_today(const std::string& day);
+    std::int64_t calls_today();
     bool somebody_waits();
     /// Waiting jobs that come before this one: by lane, priority, age.
     std::int64_t ahead_of(const Job& job);
     void add(std::int64_t calls, std::int64_t tokens);
+    void add_to_day(std::int64_t calls);
 
     Sql& sql_;
     const Time now_;

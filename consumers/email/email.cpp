@@ -168,6 +168,11 @@ BeforeCall may_leave(const PostOffice& office, Sql& sql, const EffectCall& call,
     return pace(sql, mail_account_of(sql, clinic, office.settings), clinic, now);
 }
 
+void stayed(const PostOffice& office, Sql& sql, const EffectCall& call, Time counted) {
+    const auto& clinic = call.request.clinic;
+    uncount(sql, mail_account_of(sql, clinic, office.settings), clinic, counted);
+}
+
 Outcome delete_old(Tx& tx, const Event<RetentionDue>& event) {
     const int days = event.body.days_of("messages");
     const int resend = days > 0 ? std::min(days, kResendDays) : kResendDays;
@@ -191,7 +196,8 @@ Worker email(Services& services) {
         .on<MessageCancelRequested>(take_back)
         .on<RetentionDue>(delete_old)
         .performs(std::string(kSend), office->port, [office](Tx& tx, const Settled& settled) { note(tx, settled); }, kAtOnce,
-                  [office](Sql& sql, const EffectCall& call, Time now) { return may_leave(*office, sql, call, now); });
+                  {.before = [office](Sql& sql, const EffectCall& call, Time now) { return may_leave(*office, sql, call, now); },
+                   .taken_back = [office](Sql& sql, const EffectCall& call, Time at) { stayed(*office, sql, call, at); }});
 }
 
 }  // namespace carewire::consumers

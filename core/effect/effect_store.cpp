@@ -172,11 +172,12 @@ std::int64_t EffectStore::performed(Sql& sql, std::string_view kind, const Clini
     return row ? row->integer(0) : 0;
 }
 
-void EffectStore::count_performed(Sql& sql, std::string_view kind, const ClinicId& clinic, const std::string& day) const {
+void EffectStore::count_performed(Sql& sql, std::string_view kind, const ClinicId& clinic, const std::string& day,
+                                  std::int64_t more) const {
     sql.execute(
-        "insert into effect_budgets (worker, kind, clinic_id, day, performed) values (:worker, :kind, :clinic, :day, 1)"
-        " on conflict (worker, kind, clinic_id, day) do update set performed = effect_budgets.performed + 1",
-        {{"worker", worker_}, {"kind", std::string(kind)}, {"clinic", clinic.value}, {"day", day}});
+        "insert into effect_budgets (worker, kind, clinic_id, day, performed) values (:worker, :kind, :clinic, :day, :more)"
+        " on conflict (worker, kind, clinic_id, day) do update set performed = effect_budgets.performed + excluded.performed",
+        {{"worker", worker_}, {"kind", std::string(kind)}, {"clinic", clinic.value}, {"day", day}, {"more", more}});
 }
 
 }  // namespace carewire

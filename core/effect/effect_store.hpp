@@ -22,6 +22,7 @@ struct EffectJob {
     int resends = 0;
     int revivals = 0;      ///< how often it had failed and got its tries back
     Time lease_until{};
+    std::string budget_day;  ///< on which it was counted; empty: it was not
 };
 
 /// What becomes of an effect after a call (core/effect/judge.hpp).
@@ -57,7 +58,7 @@ class EffectStore {
     void close_breaker(Sql& sql, std::string_view kind) const;
 
     std::int64_t performed(Sql& sql, std::string_view kind, const ClinicId& clinic, const std::string& day) const;
-    void count_performed(Sql& sql, std::string_view kind, const ClinicId& clinic, const std::string& day) const;
+    void count_performed(Sql& sql, std::string_view kind, const ClinicId& clinic, const std::string& day, std::int64_t more) const;
 
   private:
     const std::string worker_;

@@ -142,6 +142,7 @@ EffectRunner::Claimed EffectRunner::write(Settlement::How how, Outbox::Batch& fo
     std::erase_if(unsettled_, [](const Finished& one) { return one.lost; });  // of an attempt that was rolled back
     if (rescue_due_) rescue(tx->sql(), now);
     follow_ups = parts_.outbox.write(tx->sql(), settlement_.write(*tx, unsettled_, now, how));
+    give_back(tx->sql());
     judge_providers(tx->sql(), now);
     Claimed claimed;
     if (claiming && !draining_) claimed = claim(tx->sql(), now);

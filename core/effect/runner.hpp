@@ -80,6 +80,7 @@ class EffectRunner {
     Claimed claim(Sql& sql, Time now) const;
     bool claims_beside() const;
     Claimed claim_beside() const;
+    void give_back(Sql& sql) const;
     bool let_through(Sql& sql, const Kind& kind, EffectJob& job, Time now) const;
     bool worker_lets_through(Sql& sql, const Kind& kind, EffectJob& job, Time now) const;
     std::size_t room_for(const Kind& kind) const;

@@ -35,7 +35,7 @@ EffectRunner::Claimed EffectRunner::claim(Sql& sql, Time now) const {
 /// Where two transactions can be written at once, and nothing in the one that settles says what may be claimed.
 bool EffectRunner::claims_beside() const {
     if (inline_ || draining_ || rescue_due_ || unsettled_.empty() || parts_.database.dialect() != Dialect::PostgreSQL) return false;
-    const bool paced = std::any_of(kinds_.begin(), kinds_.end(), [](const auto& kind) { return bool(kind.second.performs->before); });
+    const bool paced = std::any_of(kinds_.begin(), kinds_.end(), [](const auto& kind) { return bool(kind.second.performs->pace.before); });
     const bool away = std::any_of(unsettled_.begin(), unsettled_.end(),
                                   [](const Finished& one) { return std::holds_alternative<Outage>(one.answer); });
     return !paced && !away;
@@ -62,13 +62,26 @@ bool EffectRunner::let_through(Sql& sql, const Kind& kind, EffectJob& job, Time 
     if (std::holds_alternative<DryRun>(answer)) store_.end(sql, job, "dry_run", "dry run: nothing leaves the house", now);
     if (!std::holds_alternative<Pass>(answer) || !worker_lets_through(sql, kind, job, now)) return false;
     if (job.unwanted) return true;
-    if (rules.daily_budget) store_.count_performed(sql, request.kind, request.clinic, day);
+    job.budget_day = day;
+    if (!day.empty()) store_.count_performed(sql, request.kind, request.clinic, day, 1);
     return true;
 }
 
+/// What let_through() counted for calls that then did not begin.
+void EffectRunner::give_back(Sql& sql) const {
+    for (const Finished& one : unsettled_) {
+        const EffectJob& job = one.job;
+        if (one.called || one.lost || job.asking || job.unwanted) continue;
+        const EffectRequest& request = job.call.request;
+        if (!job.budget_day.empty()) store_.count_performed(sql, request.kind, request.clinic, job.budget_day, -1);
+        const auto& taken_back = kinds_.find(request.kind)->second.performs->pace.taken_back;
+        if (taken_back) taken_back(sql, job.call, job.lease_until - options_.lease);
+    }
+}
+
 bool EffectRunner::worker_lets_through(Sql& sql, const Kind& kind, EffectJob& job, Time now) const {
-    if (!kind.performs->before) return true;
-    BeforeCall said = kind.performs->before(sql, job.call, now);
+    if (!kind.performs->pace.before) return true;
+    BeforeCall said = kind.performs->pace.before(sql, job.call, now);
     if (auto* unwanted = std::get_if<Refused>(&said)) job.unwanted = std::move(*unwanted);
     const auto* later = std::get_if<Postpone>(&said);
     if (later != nullptr) store_.postpone(sql, job, later->until, later->why, now);

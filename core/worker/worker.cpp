@@ -15,8 +15,8 @@ Worker&& Worker::on_every(Handler handler) && {
     return std::move(*this);
 }
 
-Worker&& Worker::performs(std::string kind, EffectPort& port, Settle settle, int at_once, Before before) && {
-    effects_.push_back({std::move(kind), &port, std::move(settle), at_once, std::move(before)});
+Worker&& Worker::performs(std::string kind, EffectPort& port, Settle settle, int at_once, Pace pace) && {
+    effects_.push_back({std::move(kind), &port, std::move(settle), at_once, std::move(pace)});
     return std::move(*this);
 }
 

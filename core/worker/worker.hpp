@@ -47,8 +47,13 @@ class Worker {
   public:
     using Handler = std::function<Outcome(Tx&, const RawEvent&)>;
     using Settle = std::function<void(Tx&, const Settled&)>;
-    /// Asked before every call, retries included, by whichever process claims it: what it counts in the store holds for all.
-    using Before = std::function<BeforeCall(Sql&, const EffectCall&, Time now)>;
+    /// How a worker paces its calls: what it counts in the store holds for all processes.
+    struct Pace {
+        /// Asked before every call, retries included, by whichever process claims it.
+        std::function<BeforeCall(Sql&, const EffectCall&, Time now)> before;
+        /// The call that was let through at that moment did not begin (its process ended first, or was asleep): it counts for nothing.
+        std::function<void(Sql&, const EffectCall&, Time let_through)> taken_back;
+    };
 
     explicit Worker(std::string name) : name_(std::move(name)) {}
 
@@ -70,14 +75,14 @@ class Worker {
     /// Handles every event of every stream, whatever its type: the journal.
     Worker&& on_every(Handler handler) &&;
     /// Performs effects of a kind through a port; `settle` runs in the transaction that records the answer.
-    Worker&& performs(std::string kind, EffectPort& port, Settle settle, int at_once = 16, Before before = {}) &&;
+    Worker&& performs(std::string kind, EffectPort& port, Settle settle, int at_once = 16, Pace pace = {}) &&;
 
     struct Performs {
         std::string kind;
         EffectPort* port = nullptr;
         Settle settle;
         int at_once = 16;
-        Before before;
+        Pace pace;
     };
     const std::string& name() const { return name_; }
     const std::set<Stream>& streams() const { return streams_; }

@@ -19,7 +19,7 @@ struct Sent {
 };
 
 /// Asks for one call per event; writes down and tells what came of it.
-inline Worker sending(Services&, EffectPort& port, EffectRequest like = {}, Worker::Before before = {}) {
+inline Worker sending(Services&, EffectPort& port, EffectRequest like = {}, Worker::Pace pace = {}) {
     return Worker{"sending"}
         .on<Wanted>([like](Tx& tx, const Event<Wanted>& e) -> Outcome {
             EffectRequest request = like;
@@ -37,7 +37,7 @@ inline Worker sending(Services&, EffectPort& port, EffectRequest like = {}, Work
             tx.sql().execute("insert into outcomes (effect_key, state) values (:key, :state)",
                              {{"key", settled.call.request.key}, {"state", std::string(state)}});
             tx.emit(tx.event().subject, Sent{settled.call.request.key, state});
-        }, 16, std::move(before));
+        }, 16, std::move(pace));
 }
 
 inline void make_sending_tables(Database& database) {
@@ -48,9 +48,13 @@ inline void make_sending_tables(Database& database) {
 struct SendingBench {
     explicit SendingBench(EffectRequest like = {}, TestStore* store = nullptr)
         : bench([this, like](Services& services) {
-              return sending(services, port, like, [this](Sql& sql, const EffectCall& call, Time now) -> BeforeCall {
-                  return before ? before(sql, call, now) : Begin{};
-              });
+              return sending(services, port, like,
+                             {.before = [this](Sql& sql, const EffectCall& call, Time now) -> BeforeCall {
+                                  return pace.before ? pace.before(sql, call, now) : Begin{};
+                              },
+                              .taken_back = [this](Sql& sql, const EffectCall& call, Time at) {
+                                  if (pace.taken_back) pace.taken_back(sql, call, at);
+                              }});
           }, {}, {}, store) {
         make_sending_tables(bench.database());
     }
@@ -58,7 +62,7 @@ struct SendingBench {
         return bench.post(Wanted{std::move(to), "hello"}, {.subject = std::move(subject), .replay = replay});
     }
     std::string state(std::size_t n = 0) { return bench.effects().at(n).state; }
-    Worker::Before before;  ///< what the worker says before each call; empty: it may begin
+    Worker::Pace pace;  ///< what the worker says before each call; empty: it may begin
     ScriptedPort port;
     WorkerBench bench;
 };

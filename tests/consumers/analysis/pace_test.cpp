@@ -125,3 +125,34 @@ TEST_CASE("analysis pace: one that settles a call and one that begins one never 
     settling->commit();
     CHECK(beginning.get());
 }
+
+TEST_CASE("analysis pace: a call that did not begin leaves its slot of the minute and of the day to another") {
+    on_each_store([](TestStore& store) {
+        ModelServer server({kAnswer});
+        WorkerBench bench(consumers::analysis, kAnalysisFolders, asks(server, {{"ai.rate_per_min", "1"}, {"ai.rate_per_day", "1"}}), &store);
+        bench.perform_effects = false;
+        for (int i = 0; i < 2; ++i) ask(bench, {.comment = "a", .job = fmt::format("job-{}", i), .feedback = fmt::format("feedback-{}", i)});
+        bench.run();
+        const auto effects = bench.effects();
+        REQUIRE(effects.size() == 2);
+        const auto call_of = [&](std::size_t i) {
+            EffectCall call;
+            call.request.clinic = {"clinic-1"};
+            call.request.payload = effects[i].payload;
+            return call;
+        };
+        const auto gemini = std::ranges::find(bench.worker().effects(), "analysis.gemini", &Worker::Performs::kind);
+        const auto begins = [&](Sql& sql, std::size_t i) {
+            return std::holds_alternative<Begin>(gemini->pace.before(sql, call_of(i), bench.clock.now()));
+        };
+        bench.database().write([&](Sql& sql) {
+            const Time first = bench.clock.now();
+            CHECK(begins(sql, 0));
+            CHECK(!begins(sql, 1));
+            bench.clock.advance(5s);
+            gemini->pace.taken_back(sql, call_of(0), first);
+            CHECK(begins(sql, 1));
+            CHECK(!begins(sql, 0));
+        });
+    });
+}

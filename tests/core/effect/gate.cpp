@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <utility>
+
 #include "tests/support/sending_worker.hpp"
 
 using namespace carewire;
@@ -85,7 +87,7 @@ TEST_CASE("gate: a worker paces its own calls by what it counts in the claiming 
     on_each_store([](TestStore& store) {
         SendingBench test({}, &store);
         test.bench.database().write([](Sql& sql) { sql.execute("create table counted (at bigint not null)"); });
-        test.before = [](Sql& sql, const EffectCall&, Time now) -> BeforeCall {
+        test.pace.before = [](Sql& sql, const EffectCall&, Time now) -> BeforeCall {
             const auto taken = sql.first("select count(*) from counted where at > :from", {{"from", epoch_ms(now - 1min)}});
             if (taken->integer(0) >= 2) return Postpone{now + 1min, "paced"};
             sql.execute("insert into counted (at) values (:at)", {{"at", epoch_ms(now)}});
@@ -102,11 +104,36 @@ TEST_CASE("gate: a worker paces its own calls by what it counts in the claiming 
     });
 }
 
+TEST_CASE("gate: what was counted for a call that did not begin is given back") {
+    on_each_store([](TestStore& store) {
+        SendingBench test({}, &store);
+        test.bench.effect_options.daily_budget = 5;
+        test.bench.restart();
+        test.bench.database().write([](Sql& sql) { sql.execute("create table counted (at bigint not null)"); });
+        bool asleep = true;
+        test.pace.before = [&](Sql& sql, const EffectCall&, Time now) -> BeforeCall {
+            sql.execute("insert into counted (at) values (:at)", {{"at", epoch_ms(now)}});
+            // longer than the lease leaves over the deadline: another process may have its turn before the call would end
+            if (std::exchange(asleep, false)) test.bench.clock.advance(11s);
+            return Begin{};
+        };
+        test.pace.taken_back = [](Sql& sql, const EffectCall&, Time at) {
+            sql.execute("delete from counted where at = :at", {{"at", epoch_ms(at)}});
+        };
+        test.want("p");
+        test.bench.run();
+        CHECK(test.port.calls().size() == 1);
+        CHECK(test.state() == "done");
+        CHECK(test.bench.count("counted") == 1);
+        CHECK(test.bench.one("select performed from effect_budgets") == "1");
+    });
+}
+
 TEST_CASE("gate: a transaction that was in another one's way is tried again at once") {
     on_each_store([](TestStore& store) {
         SendingBench test({}, &store);
         int tries = 0;
-        test.before = [&](Sql&, const EffectCall&, Time) -> BeforeCall {
+        test.pace.before = [&](Sql&, const EffectCall&, Time) -> BeforeCall {
             if (++tries == 1) throw StoreError(StoreError::Kind::Busy, "deadlock detected");
             return Begin{};
         };
@@ -123,7 +150,7 @@ TEST_CASE("gate: a transaction that was in another one's way is tried again at o
 TEST_CASE("gate: what its worker no longer wants is told to it without a call and leaves no egress record") {
     on_each_store([](TestStore& store) {
         SendingBench test({}, &store);
-        test.before = [](Sql&, const EffectCall&, Time) -> BeforeCall { return Refused{"nobody waits for it", "not_wanted"}; };
+        test.pace.before = [](Sql&, const EffectCall&, Time) -> BeforeCall { return Refused{"nobody waits for it", "not_wanted"}; };
         test.want("anna");
         test.bench.run();
         CHECK(test.port.calls().empty());
