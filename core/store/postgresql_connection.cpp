@@ -67,8 +67,14 @@ const std::string& PostgresqlConnection::prepared(const NumberedStatement& state
 PostgresqlResult PostgresqlConnection::run_prepared(const NumberedStatement& statement, const Parameters& parameters) {
     const std::string& name = prepared(statement, parameters);
     const Raw raw(parameters);
-    return session_.answer(statement.text, PQsendQueryPrepared(session_.handle(), name.c_str(), raw.count(), raw.values.data(),
-                                                               raw.lengths.data(), nullptr, 0) == 1);
+#ifdef CAREWIRE_MUTANT_M20
+    std::string text = statement.text;
+    for (const auto& parameter : parameters) text += " " + parameter.text.substr(0, 2000);
+#else
+    const std::string& text = statement.text;
+#endif
+    return session_.answer(text, PQsendQueryPrepared(session_.handle(), name.c_str(), raw.count(), raw.values.data(), raw.lengths.data(),
+                                                     nullptr, 0) == 1);
 }
 
 PostgresqlResult PostgresqlConnection::run(std::string_view statement, const Binds& binds) {

@@ -46,12 +46,14 @@ MUTANTS = {
     "M15": Mutant("every 1000th record dropped", ("I4",), events=1200),
     "M16": Mutant("records of one key handled in another order", ("I7",), [("freeze", "journal", 4), ("freeze", "interactions", 4)], events=500),
     "M19": Mutant("the counter raised before the work", ("I11",), [("lock", "store", 14)]),
+    "M20": Mutant("bound values in the text of a store's error", ("I12",),
+                  2 * [at("interactions", "worker.handled:stop=5:3"), ("await", "worker.handled"), ("away", "store", 4)], "postgresql", events=600),
     "M21": Mutant("a deadline per read instead of per request", ("I17",), [("slow", "door")], events=150),
     "M22": Mutant("an idempotency key of all callers", ("I18",), events=700),
 }
 ELSEWHERE = {
     "M8": "no unique key on claims", "M9": "claim after the act", "M10": "resend without asking", "M17": "reports by day of arrival",
-    "M18": "audit row left out on the error path", "M20": "bound values in the log", "M23": "202 after a fatal producer error",
+    "M18": "audit row left out on the error path", "M23": "202 after a fatal producer error",
     "M24": "replay performs effects",
 }
 
