@@ -153,6 +153,29 @@ def test_an_item_is_worked_with_buttons(clinic, visit, house, scripts, published
     until(lambda: [each for each in published("feedback.action.requested") if each.get("note") == f"called back {scripts}"])
 
 
+@pytest.mark.parametrize("work", ["note", "urgency"])
+def test_what_somebody_has_begun_stays_when_news_of_the_item_arrive_just_then(clinic, visit, work):
+    clinic.some_feedback()
+    page = visit("/inbox/f00001")
+    asked = []
+    live = lambda route: asked.append(route) if "x-carewire-live" in route.request.headers else route.continue_()
+    page.route("**/inbox/f00001", live)
+    with page.expect_request("**/inbox/f00001"):
+        page.evaluate("document.dispatchEvent(new CustomEvent('carewire', {detail: {name: 'state', data: {}}}))")
+    if work == "note":
+        page.fill("#note", "called back")
+    else:
+        page.select_option("#urgency", "low")
+        page.locator("#note").focus()
+        page.evaluate("document.activeElement.blur()")
+    news = page.request.get(page.url).text().replace('<ol class="story">', '<ol class="story"><li>somebody else was here</li>')
+    with page.expect_response("**/inbox/f00001"):
+        asked[0].fulfill(body=news, content_type="text/html")
+    page.unroute("**/inbox/f00001", live)
+    page.evaluate("fetch(location.pathname).then((answer) => answer.text())")  # what arrived before this has been dealt with
+    assert page.input_value("#note" if work == "note" else "#urgency") == ("called back" if work == "note" else "low")
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 def test_a_patient_says_how_it_was_with_one_thumb(clinic, visit, house, picture, scripts, published):
     page = visit("/feedback/new", 360, 740, signed_in=False, scripts=scripts)

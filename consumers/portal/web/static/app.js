@@ -31,8 +31,10 @@ export async function post(path, body) {
   return { ok: false, code: problem.code, detail: problem.detail };
 }
 
-// A part of this page as it is now; null when it cannot be had.
-export async function fresh(address = location.href) {
+// A part of this page as it is now; null when it cannot be had, or when somebody has begun something here that it would undo: before it
+// is asked for, or until it comes.
+export async function fresh(address = location.href, busy = () => false) {
+  if (busy()) return null;
   try {
     const answer = await fetch(address, LIVE);
     if (answer.status === 401) refused(() => location.reload());
@@ -40,7 +42,7 @@ export async function fresh(address = location.href) {
     const holder = document.createElement("template");
     holder.innerHTML = await answer.text();
     holder.open = answer.headers.get("X-Open");
-    return holder;
+    return busy() ? null : holder;
   } catch { return null; }
 }
 

@@ -2,7 +2,9 @@
 import { fresh, isTyping, later } from "./app.js";
 
 const id = document.getElementById("work").dataset.id;
-const isWriting = () => document.getElementById("note").value !== "" || document.activeElement?.matches("select, textarea");
+const first = (field) => Math.max(0, [...field.options].findIndex((option) => option.defaultSelected));
+const changed = (field) => (field.options ? field.selectedIndex !== first(field) : field.value !== field.defaultValue);
+const isAtWork = () => document.activeElement?.matches("select, textarea") || [...document.querySelectorAll("#work select, #work textarea")].some(changed);
 
 document.addEventListener("keydown", (event) => {
   if (isTyping(event)) return;
@@ -10,8 +12,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 const refresh = later(async () => {
-  if (isWriting()) return;
-  const part = await fresh(location.pathname);
+  const part = await fresh(location.pathname, isAtWork);
   const next = part?.content.querySelector(".detail");
   const now = document.querySelector(".detail");
   if (!next || next.innerHTML === now.innerHTML) return;

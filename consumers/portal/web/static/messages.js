@@ -9,9 +9,11 @@ document.addEventListener("keydown", (event) => {
 
 const idOf = (item) => item?.closest("details")?.dataset.id;
 
+const isLookedAt = () => document.querySelector(".message[open]") || document.activeElement?.matches("select");
+
 async function reload() {
-  if (document.hidden || document.querySelector(".message[open]") || document.activeElement?.matches("select")) return;
-  const part = await fresh();
+  if (document.hidden) return;
+  const part = await fresh(location.href, isLookedAt);
   if (!part) return;
   const focused = idOf(here());
   for (const what of ["#list", ".views"]) {
