@@ -60,7 +60,7 @@ std::string variables_of(Tx& tx, const EmailRequested& mail, const MailAccount& 
     const std::pair<std::string_view, std::string> own[] = {
         {"clinic_name", account.clinic_name.empty() ? "Carewire" : account.clinic_name},
         {"server", account.way == MailAccount::Way::Smtp ? account.server.host : "a folder of this machine"},
-        {"time", fmt::format("{} {} {}", format_date(zone.date_of(tx.now())), zone.time_of_day(tx.now()).substr(0, 5), zone.name())}};
+        {"time", zone.date_and_time(tx.now())}};
     std::string all;
     json::Writer out(all);
     out.begin_object();

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "consumers/notify/mail_variables.hpp"
 #include "consumers/notify/notification_store.hpp"
 #include "consumers/notify/page_link.hpp"
 #include "consumers/notify/routing.hpp"
@@ -21,18 +22,6 @@ constexpr const char* kPurpose = "notification";
 /// 30 s, 2 min, then every 10 min: a mail server may be away for an hour and a half before somebody is told that it failed.
 constexpr int kTries = 12;
 
-/// What the mail template `notification` names.
-std::string variables_of(const NotifyRequested& wanted, std::string_view title, bool with_message, const std::string& pages_url) {
-    const auto link = page_link(wanted, pages_url);
-    std::string variables;
-    json::Writer out(variables);
-    out.begin_object().member("title", title);
-    if (with_message && !wanted.message.empty()) out.member("message", wanted.message);
-    if (link) out.member("link", *link);
-    out.end_object();
-    return variables;
-}
-
 void send_mail(Tx& tx, const NotifyRequested& wanted, std::string_view title, const EmailRoute& route, const std::string& pages_url) {
     for (const auto& address : route.addresses) {
         const auto key = address_key(address);
@@ -40,7 +29,7 @@ void send_mail(Tx& tx, const NotifyRequested& wanted, std::string_view title, co
                             .to = address,
                             .purpose = kPurpose,
                             .template_name = "notification",
-                            .vars = {variables_of(wanted, title, route.with_message, pages_url)},
+                            .vars = {mail_variables(tx, wanted, title, route.with_message, pages_url)},
                             .reference = "notification:" + wanted.notify_id,
                             .notify_id = wanted.notify_id,
                             .urgent = wanted.priority == "urgent",

@@ -1,7 +1,6 @@
 #include "consumers/notify/page_link.hpp"
 
 #include "core/http/client_url.hpp"
-#include "core/json/json.hpp"
 
 namespace carewire::notify {
 
@@ -17,14 +16,10 @@ std::string read_pages_url(ConfigReader& from) {
     return url;
 }
 
-std::optional<std::string> page_link(const NotifyRequested& wanted, const std::string& pages_url) {
-    const auto variables = json::Document::parse(wanted.vars.json);
-    const auto* const named = variables && variables->root().kind() == json::Kind::Object ? variables->root().find("link") : nullptr;
-    if (named == nullptr || named->kind() != json::Kind::String) return std::nullopt;
-    const std::string link(named->string());
-    if (link.starts_with("https://")) return link;
+std::optional<std::string> page_link(std::string_view link, const std::string& pages_url) {
+    if (link.starts_with("https://")) return std::string(link);
     const bool is_path = link.starts_with('/') && !link.starts_with("//");
-    return is_path && !pages_url.empty() ? std::optional(pages_url + link) : std::nullopt;
+    return is_path && !pages_url.empty() ? std::optional(pages_url + std::string(link)) : std::nullopt;
 }
 
 }  // namespace carewire::notify

@@ -84,6 +84,10 @@ std::string Zone::time_of_day(Time t) const {
     return fmt::format("{:02}:{:02}:{:02}", since_midnight / 3600, since_midnight / 60 % 60, since_midnight % 60);
 }
 
+std::string Zone::date_and_time(Time t) const {
+    return fmt::format("{} {} {}", format_date(date_of(t)), time_of_day(t).substr(0, 5), name());
+}
+
 std::string Zone::format(Time t) const {
     const auto east = std::chrono::duration_cast<std::chrono::seconds>(tz(zone_).get_info(t).offset).count();
     if (east == 0) return format_rfc3339(t);

@@ -28,6 +28,8 @@ class Zone {
     int hour_of(Time t) const;
     /// `15:30:00`
     std::string time_of_day(Time t) const;
+    /// For people: `2025-07-04 15:30 Europe/Berlin`.
+    std::string date_and_time(Time t) const;
     /// RFC 3339 with this zone's offset at that moment.
     std::string format(Time t) const;
     /// First instant of a local date, also where midnight does not exist.

@@ -42,11 +42,12 @@ std::vector<EmailRequested> mails(WorkerBench& bench) {
     return found;
 }
 
-std::string link_in(const EmailRequested& mail) {
+std::string text_in(const EmailRequested& mail, std::string_view name) {
     const auto vars = json::Document::parse(mail.vars.json);
-    const auto* const link = vars->root().find("link");
-    return link == nullptr ? "" : std::string(link->string());
+    const auto* const text = vars->root().find(name);
+    return text == nullptr ? "" : std::string(text->string());
 }
+std::string link_in(const EmailRequested& mail) { return text_in(mail, "link"); }
 
 std::string read_by(WorkerBench& bench, const std::string& reader) {
     std::string ids;
@@ -100,6 +101,24 @@ TEST_CASE("notify: a mail leads to the page of what it is about under the addres
     nowhere.post(urgent());
     nowhere.run();
     CHECK(link_in(mails(nowhere).at(0)).empty());
+}
+
+TEST_CASE("notify: a mail says since when somebody waits in the time of the clinic") {
+    const std::map<std::string, std::string> times{{R"({"since":"2025-07-04T11:50:00Z"})", "2025-07-04 13:50 Europe/Berlin"},
+                                                   {R"({"since":"long ago"})", ""},
+                                                   {R"({"since":7})", ""},
+                                                   {"{}", ""}};
+    for (const auto& [vars, since] : times) {
+        CAPTURE(vars);
+        WorkerBench bench(consumers::notify, kFolders);
+        set_setting(bench, "alerts.emails", R"(["lead@clinic.example"])");
+        set_setting(bench, "clinic.timezone", R"("Europe/Berlin")");
+        auto wanted = urgent();
+        wanted.vars = {vars};
+        bench.post(wanted);
+        bench.run();
+        CHECK(text_in(mails(bench).at(0), "since") == since);
+    }
 }
 
 TEST_CASE("notify: an address of the pages that is none is a mistake in the settings") {
