@@ -80,7 +80,8 @@ class Clinic:
             self.row("failure_stats", clinic_id=CLINIC, date=date, reason_id=f"r{number}", failed=failed)
 
     def message(self, number, state, code=None, words=None, purpose="daily_report", effect=None, why=None, minutes=None):
-        at = self.now - (number * 11 + 1) * MINUTE
+        apart = min(11 * MINUTE, self.now % (24 * 60 * MINUTE) // 12)  # shortly after midnight all of today lies closer together
+        at = self.now - number * apart - apart // 11
         self.row("messages", clinic_id=CLINIC, message_id=f"m{number:03}", channel="email", to_hash=f"h{number}", to_masked="a****@clinic.example",
                  purpose=purpose, state=state, error_code=code, error_text=words, attempts=0 if state == "queued" else 1,
                  effect_key=f"mail:m{number:03}", cause_event_id=f"e{number}", created_at=at, updated_at=at, last_state_at=at)
